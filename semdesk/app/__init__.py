@@ -1,0 +1,1 @@
+"""What is about the interface but is no widget: session, jobs, engine, selection (QtCore only)."""

@@ -1,0 +1,1 @@
+"""Everything about texts, vectors and projects, without Qt: usable from a notebook."""

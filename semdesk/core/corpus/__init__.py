@@ -1,0 +1,1 @@
+"""From files to passages: documents, readers, splitting, extraction in a limited process."""

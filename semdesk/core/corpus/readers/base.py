@@ -1,0 +1,27 @@
+"""What a reader is. One file per format; the catalogue READERS is in the package's ``__init__``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from semdesk.core.corpus.types import Block, ReadOptions, TablePreview
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How one format is read.
+
+    ``read(path, options)`` yields blocks in reading order, or raises `CannotRead`, or anything else, which the
+    caller turns into a `CannotRead`. ``preview(path)`` is there for tables only. ``units`` are the units a passage
+    of this format can be, the usual one first; the reader yields the coarsest that its places need
+    (paragraphs, rows, lines) and splitting does the rest.
+    """
+
+    key: str
+    label: str
+    suffixes: tuple[str, ...]
+    units: tuple[str, ...]
+    read: Callable[[Path, ReadOptions], Iterator[Block]]
+    preview: Callable[[Path], TablePreview] | None = None

@@ -1,0 +1,1 @@
+"""One file per format that results can be written to."""

@@ -1,0 +1,1 @@
+"""Comparing vectors: metrics, search, mining, the similarity matrix."""

@@ -1,0 +1,1 @@
+"""The window: thin widgets that show the session and call its verbs."""

@@ -1,0 +1,1 @@
+"""One panel per file; the catalogue is in panels/catalogue.py."""

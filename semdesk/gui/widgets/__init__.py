@@ -1,0 +1,1 @@
+"""Painted pieces that several panels use."""
