@@ -83,14 +83,15 @@ class Engine(QObject):
                 self._start()
             return self._connections[lane], self._generation
 
-    def replace(self, generation: int) -> None:
-        """End the process of that generation, if it is still the current one; the next call starts another."""
+    def replace(self, generation: int, tell: bool = True) -> None:
+        """End the process of that generation, if it is still the current one, and start another."""
         with self._lock:
             if self._is_closed or generation != self._generation or self._process is None:
                 return
             self._end()
             self._start()
-        self.restarted.emit()
+        if tell:
+            self.restarted.emit()
 
     def close(self) -> None:
         """End the process; calls under way raise `Cancelled`."""
@@ -175,9 +176,9 @@ class EngineExecutor:
                     kind, answered = connection.recv()[:2]
                     if answered == call_id and kind != "progress":
                         return
+            self._engine.replace(generation, tell=False)
         except (EOFError, OSError):
-            pass  # it is gone already: replaced below like one that does not answer
-        self._engine.replace(generation)
+            self._engine.replace(generation)
 
 
 def _outcome(message: tuple[Any, ...]) -> Any:

@@ -147,10 +147,11 @@ class JobRunner(QObject):
             job.is_cancelled = True
             self.changed.emit()
 
-    def cancel_all(self) -> None:
-        """Cancel everything."""
+    def cancel_all(self, but: tuple[str, ...] = ()) -> None:
+        """Cancel everything, but what these lanes do."""
         for lane in list(self._lanes):
-            self.cancel_lane(lane)
+            if lane not in but:
+                self.cancel_lane(lane)
 
     def close(self, seconds: float) -> bool:
         """Cancel everything and join the threads; False if one was still busy after ``seconds``."""

@@ -1,152 +1,203 @@
-"""The observable state of one window: corpus, settings, what is derived from them, and the verbs that change it.
+"""The observable state of one window, and the verbs that change it.
 
-DRAFT OF THE INTERFACE (bodies follow). Everything derived is None from the moment it is out of date until its job
-delivers; each has a signal. Panels read the state, listen to the signals, call the verbs; never each other.
+A session is made of parts, each with its own state and signals; this class wires them, and is the only one that the
+panels know. Panels read the state, listen to the signals and call the verbs; they never talk to each other. What is
+derived is None from the moment it is out of date until its job delivers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import shutil
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
-from semdesk.app.selection import Selection
-from semdesk.app.settings import Settings
-from semdesk.core.corpus.types import Document, Failure, Source, TablePreview
-from semdesk.core.embedding.types import ModelInfo
-from semdesk.core.projection.types import Arrows, Projection
-from semdesk.core.similarity.types import Background, Matrix, MiningSettings
+from semdesk.app.desk import Engine
+from semdesk.app.jobs import JobRunner
+from semdesk.app.opening import Remembered, close_project, write_remembered
+from semdesk.app.pairing import PairsState
+from semdesk.app.pictures import MatrixWish
+from semdesk.app.preferences import Preferences
+from semdesk.app.searching import SearchState
+from semdesk.app.session_state import SessionState
+from semdesk.app.view import View
+from semdesk.core.corpus.samples import sample
+from semdesk.core.corpus.types import Source
+from semdesk.core.similarity.likeness import Likeness
+from semdesk.core.similarity.types import MiningSettings
+
+__all__ = ["Likeness", "PairsState", "SearchState", "Session", "View"]
 
 Rows = NDArray[np.int64]
-Floats = NDArray[np.float32]
+_REMEMBER_AFTER_MS = 400
+_CLOSE_SECONDS = 1.5
 
 
-@dataclass(frozen=True, slots=True)
-class SearchState:
-    """A query and what it found. ``is_stale``: model, metric or corpus changed since; a new search is on its way."""
+class Session(SessionState):
+    """See the module's docstring. ``close`` must be called before the application goes."""
 
-    query: str
-    rows: Rows  # (k,) best first
-    scores: Floats  # (k,)
-    seconds: float
-    of: int  # how many passages were searched
-    coordinates: Floats | None  # (2,) where the query lies on the map, None if there is no map
-    is_stale: bool = False
+    project_changed = Signal()
+    settings_changed = Signal()
 
+    def __init__(
+        self,
+        jobs: JobRunner,
+        engine: Engine,
+        scratch: Path,
+        preferences: Preferences,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(jobs, engine, scratch, preferences, parent)
+        self._when_open: list[Callable[[], None]] = []
+        self._remember_soon = QTimer(self)
+        self._remember_soon.setSingleShot(True)
+        self._remember_soon.setInterval(_REMEMBER_AFTER_MS)
+        self._wire()
 
-@dataclass(frozen=True, slots=True)
-class PairsState:
-    """Mined pairs, best first. ``is_stale``: something changed since they were found; mining again is the user's."""
+    def _wire(self) -> None:
+        self._opening.opened.connect(self._on_opened)
+        self._opening.renamed.connect(self.project_changed)
+        self._corpus.changed.connect(self._on_corpus_changed)
+        self._modelling.changed.connect(self._on_settings_changed)
+        self.jobs.changed.connect(self._space.on_jobs_changed)
+        self.jobs.failed.connect(self.messages.problem)
+        self.selection.changed.connect(self._remember_soon.start)
+        self._searching.changed.connect(self._remember_soon.start)
+        self._remember_soon.timeout.connect(self._remember)
 
-    scores: Floats  # (m,)
-    row_a: Rows  # (m,)
-    row_b: Rows  # (m,)
-    settings: MiningSettings
-    seconds: float
-    is_stale: bool = False
+    # ------ what changes what ---------------------------------------------------------------------------------
+    def _on_opened(self, remembered: Remembered) -> None:
+        for part in (self._space, self._pairing, self._corpus, self._viewing):
+            part.forget()
+        self._searching.find(remembered.query)
+        self._modelling.restore(remembered.settings, remembered.model_key)
+        self.selection.set(remembered.rows, remembered.current)
+        self._corpus.reload()
+        self.project_changed.emit()
+        waiting, self._when_open = self._when_open, []
+        for verb in waiting:
+            verb()
 
+    def _on_corpus_changed(self) -> None:
+        if self._desk.project is None or not self._corpus.is_loaded:
+            return
+        self.passages.show(self._desk.project, self.passage_count)
+        rows = self.selection.rows
+        self.selection.set(rows[rows < self.passage_count], self.selection.current)
+        self._viewing.reload()
+        self._space.show(self.settings, self.passage_count, self._modelling.device)
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
-    """How alike all passages are to the current one: ``scores`` (n,), NaN where a passage has no vector yet."""
+    def _on_settings_changed(self) -> None:
+        settings = self.settings
+        self._pictures.show_metric(settings.metric)
+        self._pairing.show_metric(settings.metric)
+        self._searching.show(settings, self._modelling.device)
+        if self._corpus.is_loaded and not self._space.is_of(settings):
+            self._space.show(settings, self.passage_count, self._modelling.device)
+        self.settings_changed.emit()
+        self._remember_soon.start()
 
-    row: int
-    scores: Floats
-    nearest: Rows  # the ten best others, best first
+    # ------ life ----------------------------------------------------------------------------------------------
+    def start(self, paths: Sequence[Path] = ()) -> None:
+        """Look for models; open the project among ``paths`` and add the others, or go on where one was."""
+        self._modelling.find()
+        projects = [path for path in paths if path.suffix == ".semdesk"]
+        others = [path for path in paths if path.suffix != ".semdesk"]
+        if others:
+            self._when_open.append(partial(self.open, others))
+        if others and not projects:
+            self._opening.new()
+        else:
+            self._opening.start(projects[0] if projects else None)
 
+    def _where(self) -> Remembered:
+        settings = self.settings
+        key = settings.model.key if settings.model else ""
+        rows = tuple(self.selection.rows.tolist())
+        return Remembered(settings, key, rows, self.selection.current, self._searching.query)
 
-@dataclass(frozen=True, slots=True)
-class View:
-    """The corpus table's order after filter and sort: ``rows`` in display order."""
+    def _remember(self) -> None:
+        if self.settings.model is not None:
+            self._opening.remember(self._where())
 
-    rows: Rows
-    text: str = ""
-    document_id: int | None = None
-    sort: str | None = None  # None: corpus order; "text", "document", "likeness", or a column's name
-    descending: bool = False
+    def close(self) -> None:
+        """Write down where the user is, stop everything and close the project; under two seconds."""
+        self._remember_soon.stop()
+        project = self._desk.project
+        if project is not None and self.settings.model is not None:
+            write_remembered(project, self._where())
+        self.jobs.cancel_all()
+        self._desk.engine.close()
+        self.jobs.close(_CLOSE_SECONDS)
+        if project is not None:
+            close_project(project)
+        shutil.rmtree(self._desk.scratch, ignore_errors=True)
 
-
-class Session(QObject):
-    """See the module's docstring."""
-
-    # ------ signals -------------------------------------------------------------------------------------------
-    project_changed = Signal()  # another project is open, or it has another name
-    corpus_changed = Signal()  # documents, failures, passage_count
-    settings_changed = Signal()  # settings; models
-    vectors_changed = Signal()  # ready (how many passages have vectors), is_embedding, space explanation
-    background_changed = Signal()
-    projection_changed = Signal()
-    arrows_changed = Signal()
-    matrix_changed = Signal()
-    likeness_changed = Signal()
-    search_changed = Signal()
-    pairs_changed = Signal()
-    view_changed = Signal()
-    engine_changed = Signal()  # device_text, engine_text
-    tables_found = Signal(object)  # tuple[TablePreview, ...]: the window asks, then calls add_tables
-
-    # ------ parts (QObjects with their own signals) -----------------------------------------------------------
-    selection: Selection  # .rows, .current, .set(rows, current), .toggle(row), .clear(), changed
-    passages: object  # PassageCache: .get(row) -> Passage | None (asks for it), loaded = Signal()
-    jobs: object  # JobRunner: .active() -> tuple[JobState(id, label, done, total, seconds_left)], .cancel(id), changed
-    messages: object  # Messages: .tell(level, text, action=None), .log, told = Signal(Message)
-
-    # ------ state ---------------------------------------------------------------------------------------------
-    project_name: str  # "New project" until saved under a name
-    documents: tuple[Document, ...]
-    failures: tuple[Failure, ...]
-    passage_count: int
-    row_documents: Rows  # (n,) the document id of each row
-    column_names: tuple[str, ...]  # all the tables' other columns
-    settings: Settings
-    models: tuple[ModelInfo, ...]
-    model_notes: tuple[str, ...]  # folders that were refused, and why
-    ready: int  # passages that have vectors in the current space
-    is_embedding: bool
-    background: Background | None
-    projection: Projection | None
-    arrows: Arrows | None
-    matrix: Matrix | None
-    matrix_note: str  # "2,000 of 5,021, evenly spread", or ""
-    likeness: Likeness | None
-    search: SearchState | None
-    pairs: PairsState | None
-    view: View
-    device_text: str  # "CPU, 2 cores"
-    is_model_ready: bool
-
-    # ------ verbs ---------------------------------------------------------------------------------------------
+    # ------ verbs: texts --------------------------------------------------------------------------------------
     def open(self, paths: Sequence[Path]) -> None:
-        """Add documents, folders, a model folder, or open the project among them."""
+        """Open the project among the paths, offer the model folder, add the documents and folders."""
+        if self._desk.project is None:
+            self._when_open.append(partial(self.open, paths))
+            return
+        documents = []
+        for path in paths:
+            if path.suffix == ".semdesk":
+                self.open_project(path)
+            elif (path / "modules.json").exists():
+                self.add_model_folder(path)
+            else:
+                documents.append(path)
+        if documents:
+            self._corpus.add(documents)
 
     def add_tables(self, sources: Sequence[Source]) -> None:
-        """Add the tables that `tables_found` asked about, with the columns chosen."""
+        """Add the tables that ``tables_found`` asked about, with the columns chosen."""
+        self._corpus.read(sources)
 
     def add_pasted(self, text: str) -> None:
         """Add pasted text as a document, by paragraphs."""
+        if text.strip():
+            self._corpus.add_pasted(text)
 
     def add_sentence(self, text: str) -> None:
         """Add one passage typed by hand."""
+        if text.strip():
+            self._corpus.add_sentence(text.strip())
 
     def edit_passage(self, row: int, text: str) -> None:
-        """Replace a passage's text in the project (the document stays as it is)."""
+        """Replace a passage's text in the project; the document stays as it is."""
+        if text.strip():
+            self._corpus.edit(row, text.strip())
 
     def remove_passages(self, rows: Rows) -> None:
         """Take passages out of the project; a message offers to undo."""
+        if len(rows):
+            self.selection.clear()
+            self._corpus.remove(rows)
 
     def remove_document(self, document_id: int) -> None:
-        """Take a document out; a message offers to undo."""
+        """Take a document out of the project; a message offers to undo."""
+        self.selection.clear()
+        self._corpus.remove_document(document_id)
 
     def undo(self) -> None:
         """Take back the last edit or removal."""
+        self._corpus.undo()
 
     def open_sample(self, key: str) -> None:
-        """A new project with that sample corpus."""
+        """Show a sample corpus, in a new project if this one has texts."""
+        read = partial(self._corpus.read, sample(key).sources)
+        if self.passage_count or self._desk.project is None:
+            self._when_open.append(read)
+            self.new_project()
+        else:
+            read()
 
+    # ------ verbs: settings and questions ---------------------------------------------------------------------
     def change(
         self,
         *,
@@ -155,46 +206,67 @@ class Session(QObject):
         metric: str | None = None,
         normalize: bool | None = None,
     ) -> None:
-        """Change settings; only what depends on the difference is done again."""
+        """Change settings, by key; only what depends on the difference is done again."""
+        self._modelling.change(model, pooling, metric, normalize)
 
     def add_model_folder(self, path: Path) -> None:
-        """Offer the sentence-transformers model in this folder and choose it."""
+        """Offer the sentence-transformers model in this folder, and choose it."""
+        self._modelling.add_folder(path)
 
-    def find(self, query: str, top_k: int = 20) -> None:
-        """Search by meaning; an empty query clears the search."""
+    def find(self, query: str, top_k: int | None = None) -> None:
+        """Search by meaning; an empty query clears the search, no ``top_k`` keeps the last one."""
+        self._searching.find(query, top_k)
 
     def mine_pairs(self, settings: MiningSettings) -> None:
-        """Find similar pairs in the background (of the selection if ``only_selected``)."""
+        """Find similar pairs in the background."""
+        self._pairing.mine(settings)
 
+    def resume_embedding(self) -> None:
+        """Go on embedding what is missing."""
+        self._space.resume()
+
+    # ------ verbs: what is looked at --------------------------------------------------------------------------
     def show_matrix(self, visible: bool, order: str = "corpus") -> None:
-        """The matrix is looked at (or not): it is computed only then. ``order``: corpus, alike."""
+        """The matrix is looked at or not (it is computed only then); ``order`` is corpus or alike."""
+        self._pictures.show_matrix(MatrixWish(visible, order))
 
     def show_arrows(self, visible: bool) -> None:
-        """The arrow mode is looked at (or not)."""
+        """The arrows are looked at or not."""
+        self._pictures.show_arrows(visible)
 
     def filter(self, text: str | None = None, document_id: int | None = None) -> None:
-        """Filter the corpus table."""
+        """Filter the corpus table: no text keeps the last one, no document shows all."""
+        self._viewing.filter(text, document_id)
 
     def sort(self, key: str | None, descending: bool = False) -> None:
-        """Sort the corpus table."""
+        """Sort the corpus table; None is corpus order."""
+        self._viewing.sort(key, descending)
 
-    def column_values(self, name: str) -> list[str] | None:
-        """A column's value for each row (for colouring the map): None until loaded, then view_changed."""
-
+    # ------ verbs: projects and files -------------------------------------------------------------------------
     def new_project(self) -> None:
-        """Close this project (it is saved) and start an empty one."""
+        """Leave this project, which is saved, for an empty one."""
+        self._opening.new()
 
-    def open_project(self, path: Path) -> None: ...
+    def open_project(self, path: Path) -> None:
+        """Leave this project, which is saved, for that one; if it can't be opened this one stays."""
+        self._opening.open(path)
 
-    def save_as(self, path: Path) -> None: ...
+    def save_as(self, path: Path) -> None:
+        """Give the project a name and a place."""
+        self._opening.save_as(path)
 
-    def export_pairs(self, path: Path) -> None: ...
+    def export_pairs(self, path: Path) -> None:
+        """Write the pairs as a table."""
+        self._exporting.pairs(path, self.pairs)
 
-    def export_matrix(self, path: Path) -> None: ...
+    def export_hits(self, path: Path) -> None:
+        """Write what the search found as a table."""
+        self._exporting.hits(path, self.search, self.settings)
 
-    def export_map(self, path: Path) -> None: ...
+    def export_matrix(self, path: Path) -> None:
+        """Write the matrix as it is shown: .csv, .npy or .png."""
+        self._exporting.matrix(path, self.matrix)
 
-    def export_hits(self, path: Path) -> None: ...
-
-    def close(self) -> None:
-        """Cancel jobs, end the engine, close the project: within 2 s."""
+    def export_map(self, path: Path) -> None:
+        """Write the map: .csv, .png or .svg."""
+        self._exporting.map(path, self.projection, self.settings)

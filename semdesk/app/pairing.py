@@ -1,0 +1,118 @@
+"""The pairs that were mined last."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject, Signal
+
+from semdesk.app.desk import Desk
+from semdesk.app.engine import Executor
+from semdesk.app.space import Space
+from semdesk.core.arrays import SharedArray
+from semdesk.core.errors import NotPossible
+from semdesk.core.progress import ProgressFn
+from semdesk.core.similarity.mining import mine_pairs
+from semdesk.core.similarity.types import Floats, MiningSettings, Pairs, Rows
+
+
+@dataclass(frozen=True, slots=True)
+class PairsState:
+    """Mined pairs with what was asked. ``is_stale``: something changed since; mining again is the user's to start."""
+
+    pairs: Pairs
+    settings: MiningSettings
+    metric: str
+    seconds: float
+    is_stale: bool = False
+
+    @property
+    def scores(self) -> Floats:
+        return self.pairs.scores
+
+    @property
+    def row_a(self) -> Rows:
+        return self.pairs.row_a
+
+    @property
+    def row_b(self) -> Rows:
+        return self.pairs.row_b
+
+
+class Pairing(QObject):
+    """Holds the last `PairsState`; mines in the background when asked."""
+
+    changed = Signal()
+
+    def __init__(self, desk: Desk, space: Space, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._space = space
+        self._metric = "cosine"
+        self._waiting: MiningSettings | None = None
+        self.state: PairsState | None = None
+        space.changed.connect(self._on_space_changed)
+
+    def show_metric(self, metric_key: str) -> None:
+        """Compare by this metric from now on."""
+        if metric_key != self._metric:
+            self._metric = metric_key
+            self._on_outdated()
+
+    def forget(self) -> None:
+        """Another project takes this one's place."""
+        self._desk.jobs.cancel_lane("pairs")
+        self._waiting = None
+        self._set(None)
+
+    @property
+    def is_mining(self) -> bool:
+        """Whether pairs are being looked for."""
+        return self._desk.jobs.is_running("pairs")
+
+    def mine(self, settings: MiningSettings) -> None:
+        """Find pairs among the passages that have vectors; while the rest is being embedded, afterwards."""
+        if self._space.is_embedding:
+            self._waiting = settings
+            self._desk.messages.notice(self.tr("Pairs are looked for as soon as all passages are embedded."))
+            return
+        if self._space.vectors is None:
+            self._desk.messages.problem(NotPossible(self.tr("There is nothing to compare yet: add texts first.")))
+            return
+        self._desk.jobs.run(
+            "pairs", _mine, self._desk.engine.long, self._space.vectors, self._space.ready, self._metric, settings,
+            worker="long", label=self.tr("Finding similar pairs"), on_result=self._set,
+        )  # fmt: skip
+        self.changed.emit()
+
+    def _on_space_changed(self) -> None:
+        self._on_outdated()
+        if self._waiting is not None and self._space.vectors is not None and not self._space.is_embedding:
+            settings, self._waiting = self._waiting, None
+            self.mine(settings)
+
+    def _on_outdated(self) -> None:
+        if self.is_mining:
+            self._desk.jobs.cancel_lane("pairs")
+            self._desk.messages.notice(self.tr("Finding pairs was stopped because the texts or settings changed."))
+        if self.state is not None and not self.state.is_stale:
+            self._set(replace(self.state, is_stale=True))
+
+    def _set(self, state: PairsState | None) -> None:
+        self.state = state
+        self.changed.emit()
+
+
+def _mine(
+    executor: Executor,
+    vectors: SharedArray,
+    ready: Rows,
+    metric_key: str,
+    settings: MiningSettings,
+    *,
+    progress: ProgressFn,
+) -> PairsState:
+    began = time.perf_counter()
+    pairs: Pairs = executor.call(mine_pairs, vectors, metric_key, settings, ready, progress=progress)
+    return PairsState(pairs, settings, metric_key, time.perf_counter() - began)

@@ -1,0 +1,181 @@
+"""What is derived from the vectors: yardstick, projection, arrows, matrix, likeness. None while out of date."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, Signal
+
+from semdesk.app.desk import Desk
+from semdesk.app.selection import Selection
+from semdesk.app.space import Space
+from semdesk.core.projection.arrows import MAX_ARROWS, project_arrows
+from semdesk.core.projection.pca import project_pca
+from semdesk.core.projection.types import Arrows, Projection
+from semdesk.core.similarity.background import random_background
+from semdesk.core.similarity.likeness import Likeness, likeness_to
+from semdesk.core.similarity.matrix import MAX_MATRIX_ROWS, similarity_matrix, spread_rows
+from semdesk.core.similarity.types import Background, Matrix
+
+Rows = NDArray[np.int64]
+_KEPT_MATRICES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixWish:
+    """How the matrix panel wants to see it: whether at all, and in which order."""
+
+    is_visible: bool = False
+    order: str = "corpus"
+
+
+class Pictures(QObject):
+    """Each picture is recomputed when what it depends on changes; matrix and arrows only while looked at."""
+
+    background_changed = Signal()
+    projection_changed = Signal()
+    arrows_changed = Signal()
+    matrix_changed = Signal()
+    likeness_changed = Signal()
+
+    def __init__(self, desk: Desk, space: Space, selection: Selection, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._space = space
+        self._selection = selection
+        self._metric = "cosine"
+        self._wish = MatrixWish()
+        self._shows_arrows = False
+        self._matrix_rows: Rows = np.zeros(0, np.int64)
+        self._matrices: list[Matrix] = []
+        self.background: Background | None = None
+        self.projection: Projection | None = None
+        self.arrows: Arrows | None = None
+        self.matrix: Matrix | None = None
+        self.matrix_of = 0
+        self.likeness: Likeness | None = None
+        space.changed.connect(self._on_space_changed)
+        selection.changed.connect(self._on_selection_changed)
+
+    # ------ what changed --------------------------------------------------------------------------------------
+    def show_metric(self, metric_key: str) -> None:
+        """Compare by this metric from now on; the projection does not depend on it."""
+        if metric_key != self._metric:
+            self._metric = metric_key
+            self._compare()
+
+    def show_matrix(self, wish: MatrixWish) -> None:
+        """The matrix is looked at, or no longer, or in another order."""
+        if wish != self._wish:
+            self._wish = wish
+            self._draw_matrix()
+
+    def show_arrows(self, are_visible: bool) -> None:
+        """The arrows are looked at, or no longer."""
+        if are_visible != self._shows_arrows:
+            self._shows_arrows = are_visible
+            self._draw_arrows()
+
+    def _on_space_changed(self) -> None:
+        self._compare()
+        self._project()
+
+    def _compare(self) -> None:
+        self._measure_background()
+        self._compare_selection()
+        self._draw_matrix()
+
+    def _on_selection_changed(self) -> None:
+        self._compare_selection()
+        if not np.array_equal(self._chosen_matrix_rows(), self._matrix_rows):
+            self._draw_matrix()
+
+    def _compare_selection(self) -> None:
+        self._compare_current()
+        self._draw_arrows()
+
+    # ------ the yardstick -------------------------------------------------------------------------------------
+    def _measure_background(self) -> None:
+        self._set_background(None)
+        self._run("background", random_background, self._metric, self._space.ready, then=self._set_background)
+
+    def _set_background(self, background: Background | None) -> None:
+        self.background = background
+        self.background_changed.emit()
+
+    # ------ the map -------------------------------------------------------------------------------------------
+    def _project(self) -> None:
+        self._set_projection(None)
+        self._run("projection", project_pca, self._space.ready, then=self._set_projection)
+
+    def _set_projection(self, projection: Projection | None) -> None:
+        self.projection = projection
+        self.projection_changed.emit()
+
+    # ------ arrows --------------------------------------------------------------------------------------------
+    def _draw_arrows(self) -> None:
+        self._set_arrows(None)
+        rows = np.intersect1d(self._selection.rows, self._space.ready)[:MAX_ARROWS]
+        if self._shows_arrows and len(rows):
+            self._run("arrows", project_arrows, rows, self._metric, then=self._set_arrows)
+
+    def _set_arrows(self, arrows: Arrows | None) -> None:
+        self.arrows = arrows
+        self.arrows_changed.emit()
+
+    # ------ likeness to the current passage -------------------------------------------------------------------
+    def _compare_current(self) -> None:
+        self._set_likeness(None)
+        current = self._selection.current
+        if current is not None and current in self._space.ready:
+            self._run(
+                "likeness", likeness_to, current, self._space.ready, self._metric, then=self._set_likeness
+            )  # fmt: skip
+
+    def _set_likeness(self, likeness: Likeness | None) -> None:
+        self.likeness = likeness
+        self.likeness_changed.emit()
+
+    # ------ the matrix ----------------------------------------------------------------------------------------
+    def _chosen_matrix_rows(self) -> Rows:
+        """The selection if it is a choice (three or more passages), else the corpus; at most `MAX_MATRIX_ROWS`."""
+        selected = np.intersect1d(self._selection.rows, self._space.ready)
+        rows: Rows = selected if len(selected) > 2 else self._space.ready
+        self.matrix_of = len(rows)
+        return spread_rows(rows, MAX_MATRIX_ROWS)
+
+    def _draw_matrix(self) -> None:
+        self._set_matrix(None)
+        self._matrix_rows = self._chosen_matrix_rows()
+        if self._wish.is_visible and len(self._matrix_rows):
+            self._run(
+                "matrix", similarity_matrix, self._matrix_rows, self._metric, None, None,
+                self._wish.order, self._desk.scratch, then=self._on_matrix,
+            )  # fmt: skip
+
+    def _on_matrix(self, matrix: Matrix) -> None:
+        self._matrices.append(matrix)
+        if len(self._matrices) > _KEPT_MATRICES:
+            old = self._matrices.pop(0)
+            for array in (old.scores, old.levels):
+                Path(array.path).unlink(missing_ok=True)
+        self._set_matrix(matrix)
+
+    def _set_matrix(self, matrix: Matrix | None) -> None:
+        self.matrix = matrix
+        self.matrix_changed.emit()
+
+    # ------ in the engine -------------------------------------------------------------------------------------
+    def _run(self, lane: str, function: Callable[..., Any], *args: Any, then: Callable[[Any], None]) -> None:
+        if self._space.vectors is None:
+            self._desk.jobs.cancel_lane(lane)
+            return
+        self._desk.jobs.run(
+            lane, self._desk.engine.quick.call, function, self._space.vectors, *args,
+            worker="quick", on_result=then,
+        )  # fmt: skip

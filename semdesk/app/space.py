@@ -1,0 +1,175 @@
+"""The vectors of the corpus in the current embedding space: gathered from the project, embedded where missing."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, Signal
+
+from semdesk.app.desk import Desk
+from semdesk.app.engine import Executor
+from semdesk.app.settings import Settings
+from semdesk.core.arrays import SharedArray
+from semdesk.core.embedding import encoder
+from semdesk.core.embedding.embedding import embed_corpus
+from semdesk.core.embedding.types import Encoded, ModelInfo
+from semdesk.core.progress import ProgressFn
+from semdesk.core.project.corpus_vectors import CorpusVectors, gather_vectors
+from semdesk.core.project.project import Project
+
+Rows = NDArray[np.int64]
+_KEPT_FILES = 3
+_REFRESH_SECONDS = 1.0
+
+
+class Space(QObject):
+    """``vectors`` is None from the moment they are out of date; ``ready`` are the rows that have one.
+
+    While the rest is being embedded the vectors so far are usable, and are gathered again whenever their number
+    has grown by half. ``changed``: other vectors, or none; ``embedding_changed``: embedding began or ended.
+    """
+
+    changed = Signal()
+    embedding_changed = Signal()
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._settings = Settings()
+        self._device = "auto"
+        self._count = 0
+        self._files: list[Path] = []
+        self._gathered_at = 0.0
+        self.vectors: SharedArray | None = None
+        self.ready: Rows = np.zeros(0, np.int64)
+        self.is_embedding = False
+
+    def show(self, settings: Settings, passage_count: int, device: str) -> None:
+        """Corpus or settings are these now: what was is out of date."""
+        self._settings, self._count, self._device = settings, passage_count, device
+        self._set_embedding(False)
+        self._desk.jobs.cancel_lane("embed")
+        self._set(None)
+        self._gather(then_embed=True)
+
+    def is_of(self, settings: Settings) -> bool:
+        """Whether the vectors are those of these settings."""
+        mine = self._settings
+        return (mine.space(), mine.normalize) == (settings.space(), settings.normalize)
+
+    def forget(self) -> None:
+        """Another project takes this one's place."""
+        for lane in ("embed", "gather"):
+            self._desk.jobs.cancel_lane(lane)
+        self._count = 0
+        self._set_embedding(False)
+        self._set(None)
+
+    # ------ gathering -----------------------------------------------------------------------------------------
+    def _gather(self, then_embed: bool) -> None:
+        model = self._settings.model
+        if model is None or not self._count:
+            return
+        self._gathered_at = time.monotonic()
+        self._desk.jobs.run(
+            "gather", _gather, self._desk.opened(), model.fingerprint, self._settings.pooling,
+            self._settings.normalize, self._desk.scratch,
+            worker="quick", on_result=self._on_gathered_first if then_embed else self._on_gathered,
+        )  # fmt: skip
+
+    def _on_gathered_first(self, gathered: CorpusVectors) -> None:
+        self._on_gathered(gathered)
+        if len(self.ready) < self._count:
+            self._embed()
+
+    def _on_gathered(self, gathered: CorpusVectors) -> None:
+        self._keep_file(Path(gathered.vectors.path))
+        self._set(gathered)
+
+    def _set(self, gathered: CorpusVectors | None) -> None:
+        has_any = gathered is not None and len(gathered.ready) > 0
+        self.vectors = gathered.vectors if gathered is not None and has_any else None
+        self.ready = gathered.ready if gathered is not None else np.zeros(0, np.int64)
+        self.changed.emit()
+
+    def _keep_file(self, path: Path) -> None:
+        """Older files may still be read by a job under way, so the last few are kept."""
+        self._files.append(path)
+        while len(self._files) > _KEPT_FILES:
+            self._files.pop(0).unlink(missing_ok=True)
+
+    # ------ embedding -----------------------------------------------------------------------------------------
+    def resume(self) -> None:
+        """Go on embedding what is missing, after it was cancelled or failed."""
+        if not self.is_embedding and len(self.ready) < self._count:
+            self._embed()
+
+    def _embed(self) -> None:
+        assert self._settings.model is not None
+        self._set_embedding(True)
+        self._desk.jobs.run(
+            "embed", embed_in_engine, self._desk.opened(), self._settings.model, self._settings.pooling,
+            self._desk.engine.long, self._device, worker="long", label=self.tr("Embedding"), counts=True,
+            on_result=self._on_embedded, on_error=self._on_failed, on_progress=self._on_progress,
+        )  # fmt: skip
+
+    def _on_progress(self, done: int, total: int) -> None:
+        grown = done - (total - (self._count - len(self.ready)))
+        is_time = time.monotonic() - self._gathered_at > _REFRESH_SECONDS
+        if is_time and grown > max(len(self.ready), 200) / 2 and not self._desk.jobs.is_running("gather"):
+            self._gather(then_embed=False)
+
+    def _on_embedded(self, count: int) -> None:
+        self._set_embedding(False)
+        self._gather(then_embed=False)
+
+    def _on_failed(self, error: Exception) -> None:
+        self._set_embedding(False)
+        self._desk.jobs.failed.emit(error)
+        self._gather(then_embed=False)
+
+    def on_jobs_changed(self) -> None:
+        """The embedding job may have been cancelled by the user: what was finished is shown."""
+        if self.is_embedding and not self._desk.jobs.is_running("embed"):
+            self._set_embedding(False)
+            self._desk.messages.notice(
+                self.tr("Embedding was cancelled. What was finished can be used."), self.tr("Continue"), self.resume
+            )
+            self._gather(then_embed=False)
+
+    def _set_embedding(self, is_embedding: bool) -> None:
+        if is_embedding != self.is_embedding:
+            self.is_embedding = is_embedding
+            self.embedding_changed.emit()
+
+
+# ------ on the worker threads -------------------------------------------------------------------------------------
+def _gather(
+    project: Project, fingerprint: str, pooling: str, normalize: bool, folder: Path, *, progress: ProgressFn
+) -> CorpusVectors:
+    return gather_vectors(project, fingerprint, pooling, normalize, folder, progress)
+
+
+def embed_in_engine(
+    project: Project, model: ModelInfo, pooling: str, executor: Executor, device: str, *, progress: ProgressFn
+) -> int:
+    """`embed_corpus` here, beside the project, with each batch encoded by the executor."""
+    last = (0, 0)
+
+    def report(done: int, total: int) -> None:
+        nonlocal last
+        last = (done, total)
+        progress(done, total)
+
+    def still_wanted(done: int, total: int) -> None:
+        # Within a batch only the cancel matters: what is counted is what is saved.
+        progress(*last)
+
+    def encode(model: ModelInfo, texts: list[str], poolings: tuple[str, ...]) -> Encoded:
+        encoded: Encoded = executor.call(encoder.encode, model, texts, poolings, device, progress=still_wanted)
+        return encoded
+
+    return embed_corpus(project, model, pooling, encode, report)
