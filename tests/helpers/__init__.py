@@ -1,0 +1,1 @@
+"""Help for tests: what is left behind, the network guard."""
