@@ -1,4 +1,4 @@
-"""What holds for every test: a home of its own, no network, nothing left behind, nothing unexpected in the log."""
+"""What holds for every test: its own home, no network, nothing left behind, nothing unexpected in the log."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def home(_session_home: None, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 @pytest.fixture(autouse=True)
 def _no_network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Any connection to another machine fails the test, also one from a child process, also one that is caught."""
+    """A connection to another machine fails the test, also if a child process tries or the error is caught."""
     log = tmp_path_factory.mktemp("network") / "refused.txt"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(network_guard.LOG, str(log))
