@@ -68,7 +68,7 @@ def home(_session_home: None, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 @pytest.fixture(autouse=True)
 def _no_network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """A connection to another machine fails the test, also a child process's and one whose error is caught."""
+    """A connection to another machine fails the test, from child processes and if caught as well."""
     log = tmp_path_factory.mktemp("network") / "refused.txt"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(network_guard.LOG, str(log))
