@@ -51,6 +51,7 @@ class Pictures(QObject):
         self._metric = "cosine"
         self._wish = MatrixWish()
         self._shows_arrows = False
+        self._matrix_choice: Rows = np.zeros(0, np.int64)
         self._matrix_rows: Rows = np.zeros(0, np.int64)
         self._matrices: list[Matrix] = []
         self.background: Background | None = None
@@ -143,9 +144,16 @@ class Pictures(QObject):
 
     # ------ the matrix ----------------------------------------------------------------------------------------
     def _chosen_matrix_rows(self) -> Rows:
-        """The selection if it is a choice (three or more passages), else the corpus; at most `MAX_MATRIX_ROWS`."""
-        selected = np.intersect1d(self._selection.rows, self._space.ready)
-        rows: Rows = selected if len(selected) > 2 else self._space.ready
+        """Three or more selected passages, else the corpus; at most `MAX_MATRIX_ROWS`, evenly spread.
+
+        One or two selected keep what is shown: a click on a cell selects its two passages, and must not take the
+        matrix of a selection away.
+        """
+        selected = self._selection.rows
+        if len(selected) > 2 or not len(selected):
+            self._matrix_choice = selected
+        chosen = np.intersect1d(self._matrix_choice, self._space.ready)
+        rows: Rows = chosen if len(chosen) > 2 else self._space.ready
         self.matrix_of = len(rows)
         return spread_rows(rows, MAX_MATRIX_ROWS)
 

@@ -101,6 +101,10 @@ class Session(SessionState):
         self.settings_changed.emit()
         self._remember_soon.start()
 
+    def on_engine_restarted(self) -> None:
+        """The engine's process ended and was started again; what it was doing goes on."""
+        self.messages.notice(self.tr("The model stopped and was started again. Nothing is lost."))
+
     # ------ life ----------------------------------------------------------------------------------------------
     def start(self, paths: Sequence[Path] = ()) -> None:
         """Look for models; open the project among ``paths`` and add the others, or go on where one was."""
