@@ -66,6 +66,8 @@ QLabel { background: transparent; }
 QLabel[tone="caption"] { color: $text2; font-size: $caption; }
 QLabel[tone="quiet"] { color: $text2; }
 QLabel[tone="error"] { color: $error; }
+QLabel[tone="key"] { color: $text2; font-size: $caption; border: $hair solid $line; border-radius: $radius;
+  padding: 0 $xs; }
 QLabel[tone="link"] { color: $accent; }
 
 QMenuBar { background: $window; color: $text; padding: 0 $xs; }

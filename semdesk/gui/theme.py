@@ -7,7 +7,7 @@ pixels at a text size of 100 %; `Theme.px` scales them with the user's text size
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtGui import QColor, QFont
 
@@ -86,6 +86,7 @@ TICK_HEIGHT: Final = 8
 JOB_BAR: Final = (200, 6)
 JOB_BAR_NARROW: Final = (120, 6)
 COMBO_MAX: Final = 230
+COMBO_LIST_MAX: Final = 380
 DROP_AREA: Final = (1008, 400)
 DROP_AREA_MIN_HEIGHT: Final = 240
 SAMPLE_CARD_HEIGHT: Final = 132
@@ -121,8 +122,8 @@ def with_alpha(colour: QColor, opacity: float) -> QColor:
 class Theme:
     """One set of tokens. Read it when painting; never keep a colour of it.
 
-    ``number`` grows with every change, so that caches can be keyed on it; ``scale`` is the user's text size, 1.0
-    for 100 %.
+    ``number`` grows with every change, so that caches can be keyed on it; ``scale`` is the user's text size,
+    1.0 for 100 %.
     """
 
     is_dark: bool
@@ -201,7 +202,7 @@ def _colours(values: str) -> tuple[QColor, ...]:
 
 def _theme(is_dark: bool, tokens: dict[str, str], why: str, categories: str) -> Theme:
     first, second, third = _colours(why)
-    colours = {name: QColor(value) for name, value in tokens.items()}
+    colours: dict[str, Any] = {name: QColor(value) for name, value in tokens.items()}
     return Theme(
         is_dark,
         **colours,

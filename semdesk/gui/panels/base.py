@@ -15,8 +15,8 @@ Place = Literal["left", "centre", "right"]
 
 
 class Panel(QWidget):
-    """The base of all panels. A subclass builds its widgets, connects the session's signals to ``_refresh`` (or
-    finer slots) and calls ``_refresh`` itself, so that the first time is like every time.
+    """The base of all panels. A subclass builds its widgets, connects the session's signals to ``_refresh``
+    (or finer slots) and calls ``_refresh`` itself, so that the first time is like every time.
 
     ``title`` is marked for translation with ``QT_TRANSLATE_NOOP("Panel", …)``. ``icon`` names the icon of the
     strip that a folded panel becomes. A centre panel is a tab, a left or right one a dock.
