@@ -133,7 +133,7 @@ def _create(*, progress: ProgressFn) -> tuple[Project, Remembered]:
     folder = unsaved_folder()
     folder.mkdir(parents=True, exist_ok=True)
     stamp = datetime.now().strftime("%Y-%m-%d %H.%M.%S.%f")
-    return Project.create(folder / f"{stamp}.semdesk"), Remembered()
+    return Project.create(folder / f"{stamp}.semdesk", nameless=True), Remembered()
 
 
 def _open(path: Path, *, progress: ProgressFn) -> tuple[Project, Remembered]:
@@ -171,8 +171,7 @@ def close_project(project: Project) -> None:
 
 
 def _save_as(project: Project, path: Path, *, progress: ProgressFn) -> Path:
-    progress(0, 1)
-    project.save_as(path)
+    project.save_as(path, progress)
     return path
 
 

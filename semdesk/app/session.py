@@ -67,6 +67,7 @@ class Session(SessionState):
         self.jobs.failed.connect(self.messages.problem)
         self.selection.changed.connect(self._remember_soon.start)
         self._searching.changed.connect(self._remember_soon.start)
+        self._space.changed.connect(self._on_space_changed)
         self._remember_soon.timeout.connect(self._remember)
 
     # ------ what changes what ---------------------------------------------------------------------------------
@@ -90,6 +91,10 @@ class Session(SessionState):
         self.selection.set(rows[rows < self.passage_count], self.selection.current)
         self._viewing.reload()
         self._space.show(self.settings, self.passage_count, self._modelling.device)
+
+    def _on_space_changed(self) -> None:
+        if self.settings.model is not None and self._space.vectors is not None:
+            self.passages.show_tokens(self.settings.model.fingerprint)
 
     def _on_settings_changed(self) -> None:
         settings = self.settings
