@@ -13,8 +13,9 @@ UNITS = ("row", "line", "sentence", "paragraph", "document")
 class Place:
     """Where in its document a passage stands.
 
-    ``kind`` is one of row, line, paragraph, page, typed; ``number`` counts from 1; ``within`` names what it
-    is counted in (a sheet); ``part`` is the number of the sentence inside it, 0 for the whole.
+    ``kind`` is one of row, line, paragraph, page, document, typed; ``number`` counts from 1 (a row as a
+    spreadsheet counts it, heading included); ``within`` names what it is counted in (a sheet); ``part`` is
+    the number of the sentence inside it, 0 for the whole.
     """
 
     kind: str
@@ -23,6 +24,8 @@ class Place:
     part: int = 0
 
     def __str__(self) -> str:
+        if self.kind == "document":
+            return "whole document"
         where = f"{self.within}, {self.kind} {self.number}" if self.within else f"{self.kind} {self.number}"
         return f"{where}, sentence {self.part}" if self.part else where
 

@@ -1,0 +1,164 @@
+"""The limited child process: reads one file after the other for its parent, and sends what it finds.
+
+Messages are JSON over a pipe of their own, so that nothing a library prints can get between. A request is
+``{"do": "read" | "preview" | "kind", "path", "unit", "text_columns"}``; a read is answered by any number of
+``{"progress": [done, total]}`` and ``{"blocks": [...]}``; every request ends with one ``{"end": ...}`` or
+with ``{"failed": reason, "details": traceback}``.
+"""
+
+from __future__ import annotations
+
+import json
+import mimetypes
+import os
+import sys
+import time
+import traceback
+from collections.abc import Iterator
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from semdesk.core.corpus.limits import GIGABYTE, Forbidden, Guard, Limits, limit_memory, limit_time
+from semdesk.core.corpus.readers import reader_for
+from semdesk.core.corpus.readers.base import Reader
+from semdesk.core.corpus.readers.sniffing import os_reason
+from semdesk.core.corpus.splitting import clean_text, split
+from semdesk.core.corpus.types import Block, ReadOptions
+from semdesk.core.errors import CannotRead
+
+_CHUNK_BLOCKS = 1_000
+_CHUNK_CHARACTERS = 1_000_000
+_REPORT_SECONDS = 0.2
+_NICENESS = 5
+_FORBIDDEN = (
+    "it asks for things that opening a document does not take, so it was not read; it may be malicious"
+)
+
+
+class Child:
+    """Answers the parent's requests until the pipe ends."""
+
+    def __init__(self, connection: Connection, limits: Limits) -> None:
+        self._connection = connection
+        self._limits = limits
+        self._guard = Guard()
+        self._last_report = 0.0
+        self._progress = (0, 0)
+
+    def serve(self) -> None:
+        """Limit this process, then work."""
+        limit_memory(self._limits.memory)
+        self._guard.install()
+        self._send({"end": "ready"})
+        while True:
+            request = json.loads(self._connection.recv_bytes())
+            self._send(self._answer(request))
+
+    def _answer(self, request: dict[str, Any]) -> dict[str, Any]:
+        path = Path(request["path"])
+        self._guard.allow(path)
+        self._progress = (0, 0)
+        limit_time(self._limits.total)
+        try:
+            return {"end": self._do(request, path)}
+        except CannotRead as error:
+            return {"failed": error.reason}
+        except MemoryError:
+            return {"failed": memory_reason(self._limits), "is_spent": True}
+        except ConnectionError:
+            raise  # not the file's fault: the parent is gone
+        except Forbidden:
+            return {"failed": _FORBIDDEN, "details": traceback.format_exc()}
+        except OSError as error:
+            return {"failed": os_reason(error), "details": traceback.format_exc()}
+        except Exception as error:
+            # Whatever a parser raises over a broken file: this file is lost, the next one is not.
+            return {"failed": _damage_reason(error), "details": traceback.format_exc()}
+
+    def _do(self, request: dict[str, Any], path: Path) -> Any:
+        reader = reader_for(path)
+        if request["do"] == "kind":
+            return reader.key
+        if request["do"] == "preview":
+            return _preview(reader, path)
+        options = ReadOptions(request["unit"], tuple(request["text_columns"]))
+        for chunk in _chunks(split(reader.read(path, options, self._report), options.unit)):
+            self._send({"blocks": chunk, "progress": self._progress})
+        return None
+
+    def _report(self, done: int, total: int) -> None:
+        self._progress = (done, total)
+        if time.monotonic() - self._last_report > _REPORT_SECONDS:
+            self._send({"progress": self._progress})
+
+    def _send(self, message: dict[str, Any]) -> None:
+        data = json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+        if len(data) > self._limits.message:
+            raise CannotRead(
+                "", "a single row of it is too large to be shown; split the file and add the parts"
+            )
+        self._connection.send_bytes(data)
+        self._last_report = time.monotonic()
+
+
+def memory_reason(limits: Limits) -> str:
+    """Why a file was given up that takes too much memory."""
+    return (
+        f"reading it needs more than {limits.memory / GIGABYTE:.2g} GB of memory; split it and add the parts"
+    )
+
+
+def _damage_reason(error: Exception) -> str:
+    what = type(error).__name__
+    return f"it is damaged or not what its name says ({what}); open it in its own program and save it again"
+
+
+def _preview(reader: Reader, path: Path) -> dict[str, Any] | None:
+    if reader.preview is None:
+        return None
+    preview = reader.preview(path)
+    return {
+        "columns": [clean_text(name) for name in preview.columns],
+        "rows": [[clean_text(cell) for cell in row] for row in preview.rows],
+        "guess": [clean_text(name) for name in preview.guess],
+        "row_count": preview.row_count,
+    }
+
+
+def _chunks(blocks: Iterator[Block]) -> Iterator[list[list[Any]]]:
+    chunk: list[list[Any]] = []
+    characters = 0
+    for block in blocks:
+        place, columns = block.place, {clean_text(k): clean_text(v) for k, v in block.columns.items()}
+        chunk.append([block.text, place.kind, place.number, place.within, place.part, columns])
+        characters += len(block.text) + sum(map(len, columns.values()))
+        if len(chunk) >= _CHUNK_BLOCKS or characters >= _CHUNK_CHARACTERS:
+            yield chunk
+            chunk, characters = [], 0
+    if chunk:
+        yield chunk
+
+
+def _connect(handle: int) -> Connection:
+    if sys.platform == "win32":
+        from multiprocessing.connection import PipeConnection
+
+        return PipeConnection(handle)
+    return Connection(handle)
+
+
+def main(handle: str, limits: str) -> None:
+    """Serve over the pipe whose handle was inherited, within these limits."""
+    if hasattr(os, "nice"):
+        os.nice(_NICENESS)
+    # openpyxl takes in numpy where there is one, and makes no use of it here: 0.2 s for nothing.
+    sys.modules["numpy"] = None  # type: ignore[assignment]
+    mimetypes.init()  # openpyxl asks for the system's list of types, a file of which no reader need know
+    with suppress(EOFError, ConnectionError):  # the parent is done with us, or gone
+        Child(_connect(int(handle)), Limits(**json.loads(limits))).serve()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
