@@ -96,7 +96,7 @@ DIALOG_HEIGHT: Final = 520
 
 # The lists: documents, passages, hits, pairs.
 DOCUMENTS_SHOWN: Final = 6
-PASSAGE_MIN: Final = 160
+PASSAGE_MIN: Final = 120
 EDITOR_LINES: Final = 6
 NOTE_WIDTH: Final = 380
 RANK_WIDTH: Final = 46
@@ -122,6 +122,7 @@ NOTICE_MS: Final = 6_000
 STALE_AFTER_MS: Final = 150
 SPIN_MS: Final = 80
 
+OVERLAY_OPACITY: Final = 0.94
 DISABLED_SHARE: Final = 0.45
 TEXT_SIZES: Final = (90, 100, 110, 125, 150)
 
