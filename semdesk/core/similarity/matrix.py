@@ -42,8 +42,9 @@ def similarity_matrix(
 ) -> Matrix:
     """All scores among ``rows`` (at most `MAX_MATRIX_ROWS`) of ``vectors`` (n, d), as files in ``folder``.
 
-    ``order`` is "corpus" (that of ``rows``) or "alike" (neighbours stand together). ``low`` and ``high`` are the
-    ends of the ramp; None asks for `matrix_limits`. Raises `NotPossible` for more rows, another order or metric.
+    ``order`` is "corpus" (that of ``rows``) or "alike" (neighbours stand together). ``low`` and ``high`` are
+    the ends of the ramp; None asks for `matrix_limits`. Raises `NotPossible` for more rows, and for another
+    order or metric.
     """
     if len(rows) > MAX_MATRIX_ROWS:
         raise NotPossible(f"The matrix shows up to {MAX_MATRIX_ROWS:,} passages. Choose fewer.")
@@ -58,15 +59,13 @@ def similarity_matrix(
 
 
 def matrix_limits(background: Background | None, metric_key: str, scores: Floats) -> tuple[float, float]:
-    """The ends of the ramp: half of all random pairs lie at or below the low one, equal passages at the high one.
+    """The ends of the ramp: half of the random pairs lie below the low one, equal passages at the high one.
 
     For the dot product, which has no upper end, the high one is the largest of ``scores``.
     """
     chosen = metric(metric_key)
-    if chosen.is_distance:
-        high = 0.0
-    else:
-        high = 1.0 if chosen.bounded else float(np.max(scores, initial=0))
+    end = 1.0 if chosen.bounded else float(np.max(scores, initial=0))
+    high = 0.0 if chosen.is_distance else end
     low = background.median if background is not None else high
     return min(low, high), high
 
