@@ -46,6 +46,8 @@ def _sizes(theme: Theme) -> dict[str, str]:
         "control": theme.px(t.CONTROL_HEIGHT) - 2 * t.HAIRLINE,
         "control_focus": theme.px(t.CONTROL_HEIGHT) - 2 * t.FOCUS_WIDTH,
         "row": theme.px(t.ROW_HEIGHT),
+        "large": theme.px(t.START_BUTTON_HEIGHT) - 2 * t.HAIRLINE,
+        "l": t.L,
         "tool": theme.px(t.MIN_TARGET),
     }
     return {name: f"{number}px" for name, number in numbers.items()}
@@ -65,11 +67,16 @@ QToolTip { background: $raised; color: $text; border: $hair solid $line_strong; 
 QLabel { background: transparent; }
 QLabel[tone="caption"] { color: $text2; font-size: $caption; }
 QLabel[tone="quiet"] { color: $text2; }
+QLabel[tone="status"] { color: $text2; font-size: $small; }
+QLabel[tone="second"] { color: $text2; }
 QLabel[tone="error"] { color: $error; }
 QLabel[tone="key"] { color: $text2; font-size: $caption; border: $hair solid $line; border-radius: $radius;
   padding: 0 $xs; }
 QLabel[tone="link"] { color: $accent; }
 
+QToolBar { border: none; padding: 0; spacing: 0; margin: 0; background: $window; }
+QStatusBar { border: none; background: $window; }
+QStatusBar::item { border: none; }
 QMenuBar { background: $window; color: $text; padding: 0 $xs; }
 QMenuBar::item { padding: $xs $s; margin: $xs 0; border-radius: $radius; background: transparent; }
 QMenuBar::item:selected, QMenuBar::item:pressed { background: $accent_tint; }
@@ -99,6 +106,7 @@ QPushButton[kind="link"] {
   background: transparent; border-color: transparent; color: $accent; padding: 0 $xs; }
 QPushButton[kind="link"]:hover { color: $accent_hover; background: transparent; }
 QPushButton[kind="link"]:focus { border-color: $accent; padding: 0 $pad_xs_focus; }
+QPushButton[size="large"] { min-height: $large; padding: 0 $l; }
 QToolButton { background: transparent; border: $hair solid transparent; border-radius: $radius;
   min-width: $tool; min-height: $tool; }
 QToolButton:hover { background: $accent_tint; }

@@ -3,5 +3,7 @@
 from __future__ import annotations
 
 from semdesk.gui.panels.base import Panel
+from semdesk.gui.panels.corpus import CorpusPanel
+from semdesk.gui.panels.reader import ReaderPanel
 
-PANELS: tuple[type[Panel], ...] = ()
+PANELS: tuple[type[Panel], ...] = (CorpusPanel, ReaderPanel)

@@ -33,7 +33,8 @@ _NOTE = Qt.ItemDataRole.UserRole + 2
 class Choice:
     """An entry: ``label`` is shown in the combo, ``note`` after it in the list, ``detail`` explains it below.
 
-    ``is_action``: choosing it does something and doesn't become the combo's value.
+    ``is_action``: choosing it does something and doesn't become the combo's value. ``is_note``: only the
+    explanation, which can't be chosen.
     """
 
     key: str
@@ -41,6 +42,7 @@ class Choice:
     detail: str = ""
     note: str = ""
     is_action: bool = False
+    is_note: bool = False
 
 
 class Combo(QComboBox):
@@ -156,6 +158,8 @@ def _model(choices: Sequence[Choice], parent: Combo) -> QStandardItemModel:
         item.setData(choice.note, _NOTE)
         item.setData(choice.detail, Qt.ItemDataRole.ToolTipRole)
         item.setData(f"{choice.label} {choice.note}. {choice.detail}", Qt.ItemDataRole.AccessibleTextRole)
+        if choice.is_note:
+            item.setFlags(Qt.ItemFlag.NoItemFlags)
         model.appendRow(item)
     return model
 
@@ -177,18 +181,20 @@ class _ChoiceDelegate(QStyledItemDelegate):
         metrics = QFontMetrics(theme.ui(t.SMALL))
         return metrics.boundingRect(QRect(0, 0, width, 1 << 14), Qt.TextFlag.TextWordWrap, detail).height()
 
+    def _label_height(self, index: Index) -> int:
+        return self._themes.theme.px(t.ROW_HEIGHT) if index.data() else t.XS
+
     # ------ Qt ----------------------------------------------------------------------------------------------
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         detail = self._detail_height(index)
-        plain = self._themes.theme.px(t.ROW_HEIGHT)
-        return QSize(self._combo.list_width(), plain + (detail + t.XS if detail else 0))
+        return QSize(self._combo.list_width(), self._label_height(index) + (detail + t.S if detail else 0))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme = self._themes.theme
         rect = option.rect
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, theme.accent_tint)
-        row = QRect(rect.left() + t.M, rect.top(), rect.width() - 2 * t.M, theme.px(t.ROW_HEIGHT))
+        row = QRect(rect.left() + t.M, rect.top(), rect.width() - 2 * t.M, self._label_height(index))
         if index.data(_KEY) == self._combo.value:
             mark = QRectF(row.left(), row.top() + (row.height() - t.ICON) / 2, t.ICON, t.ICON)
             paint_icon(painter, mark, "check", theme.accent)

@@ -1,0 +1,104 @@
+"""The panels at the sides: docks with their own heads, that fold to a strip when there is little room."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtWidgets import QDockWidget, QMainWindow
+
+from semdesk.gui import theme as t
+from semdesk.gui.panels.base import Panel
+from semdesk.gui.theme_manager import ThemeManager
+from semdesk.gui.widgets.panel_head import PanelHead
+from semdesk.gui.widgets.side_strip import SideStrip
+
+_WIDTHS = {"left": (t.CORPUS_WIDTH, t.CORPUS_MIN), "right": (t.READER_WIDTH, t.READER_MIN)}
+_FOLD_BELOW = {"left": t.FOLD_CORPUS_BELOW, "right": t.FOLD_READER_BELOW}
+_AREAS = {
+    "left": Qt.DockWidgetArea.LeftDockWidgetArea,
+    "right": Qt.DockWidgetArea.RightDockWidgetArea,
+}
+
+
+class SideDock(QObject):
+    """One docked panel and its strip. It is open if the user wants it and there is room, or the user insists.
+
+    ``changed``: it was folded or opened.
+    """
+
+    changed = Signal()
+
+    def __init__(self, panel: Panel, themes: ThemeManager, window: QMainWindow) -> None:
+        super().__init__(window)
+        self.panel = panel
+        self.is_wanted = True
+        self._insists = False
+        self._has_room = True
+        self._is_away = True
+        self._width, least = _WIDTHS[panel.place]
+        panel.setMinimumWidth(least)
+        title = panel.shown_title()
+        self.dock = _Dock(title, self._width, window)
+        self.dock.setObjectName(panel.key)
+        head = PanelHead(
+            title,
+            self.tr("Fold {panel} away").format(panel=title),
+            panel.head_widgets(),
+            themes,
+            self._icon(),
+        )
+        head.fold_asked.connect(self.toggle)
+        self.dock.setTitleBarWidget(head)
+        self.dock.setWidget(panel)
+        window.addDockWidget(_AREAS[panel.place], self.dock)
+        edge = Qt.Edge.RightEdge if panel.place == "left" else Qt.Edge.LeftEdge
+        self.strip = SideStrip(title, panel.icon, edge, themes)
+        self.strip.clicked.connect(self.toggle)
+
+    def _icon(self) -> str:
+        return f"panel-{self.panel.place}"
+
+    @property
+    def is_open(self) -> bool:
+        return not self._is_away and self.is_wanted and (self._has_room or self._insists)
+
+    def toggle(self) -> None:
+        """Fold it away, or bring it back even if the window is narrow."""
+        opening = not self.is_open
+        self.is_wanted = opening
+        self._insists = opening and not self._has_room
+        self._show()
+
+    def open(self) -> None:
+        """Bring it back if it is folded."""
+        if not self.is_open:
+            self.toggle()
+
+    def set_away(self, is_away: bool) -> None:
+        """On the start page there are neither panels nor strips."""
+        self._is_away = is_away
+        self._show()
+
+    def fit(self, window_width: int) -> None:
+        """Fold when the window becomes narrow, open again when it becomes wide."""
+        has_room = window_width >= _FOLD_BELOW[self.panel.place]
+        if has_room != self._has_room:
+            self._has_room, self._insists = has_room, False
+            self._show()
+
+    def _show(self) -> None:
+        self.dock.setVisible(self.is_open)
+        self.strip.setVisible(not self.is_open and not self._is_away)
+        self.changed.emit()
+
+
+class _Dock(QDockWidget):
+    """Asks for the width that its panel should have at first; afterwards the user's width counts."""
+
+    def __init__(self, title: str, width: int, parent: QMainWindow) -> None:
+        super().__init__(title, parent)
+        self._width = width
+        self.setAllowedAreas(Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea)
+
+    # ------ Qt ----------------------------------------------------------------------------------------------
+    def sizeHint(self) -> QSize:
+        return QSize(self._width, super().sizeHint().height())
