@@ -27,8 +27,8 @@ PROJECTIONS = (
     ProjectionMethod(
         "pca",
         "PCA",
-        "The flat view along which the passages differ most. Use it for a first look: it is ready at once and "
-        "always the same, but passages that lie close together in it may differ in other directions.",
+        "The flat view along which the passages differ most. Use it for a first look: it is ready at once "
+        "and always the same, but passages that lie close together in it may differ in other directions.",
         project_pca,
     ),
 )
