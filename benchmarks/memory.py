@@ -33,7 +33,9 @@ def main() -> None:
         def look() -> None:
             peak["window"] = max(peak["window"], psutil.Process().memory_info().rss / 2**20)
             if made.engine.pid:
-                peak["engine"] = max(peak["engine"], psutil.Process(made.engine.pid).memory_info().rss / 2**20)
+                peak["engine"] = max(
+                    peak["engine"], psutil.Process(made.engine.pid).memory_info().rss / 2**20
+                )
 
         timer = QTimer()
         timer.timeout.connect(look)

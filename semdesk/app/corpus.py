@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,7 @@ class CorpusState:
 
     documents: tuple[Document, ...] = ()
     failures: tuple[Failure, ...] = ()
-    row_documents: Rows = np.zeros(0, np.int64)  # noqa: RUF009 - never written to
+    row_documents: Rows = field(default_factory=lambda: np.zeros(0, np.int64))
 
     @property
     def passage_count(self) -> int:
@@ -42,7 +42,10 @@ class CorpusState:
 
 
 class Corpus(QObject):
-    """Holds the `CorpusState`. ``changed`` after every change of it; ``tables_found`` when columns must be chosen."""
+    """Holds the `CorpusState`.
+
+    ``changed`` after every change of it; ``tables_found`` when columns must be chosen.
+    """
 
     changed = Signal()
     tables_found = Signal(object)
@@ -56,7 +59,9 @@ class Corpus(QObject):
 
     def reload(self) -> None:
         """Read the state again, for instance of another project."""
-        self._desk.jobs.run("corpus", _read_state, self._desk.opened(), worker="store", on_result=self._on_state)
+        self._desk.jobs.run(
+            "corpus", _read_state, self._desk.opened(), worker="store", on_result=self._on_state
+        )
 
     def forget(self) -> None:
         """Another project takes this one's place."""
@@ -70,10 +75,15 @@ class Corpus(QObject):
         self.state, self.is_loaded = state, is_loaded
         self.changed.emit()
 
-    # ------ adding --------------------------------------------------------------------------------------------
+    # ------ adding ------------------------------------------------------------------------------------------
     def add(self, paths: Sequence[Path], options: ReadOptions | None = None) -> None:
-        """Look at files and folders; what is clear is read, tables are asked about through ``tables_found``."""
-        self._run("looking", self.tr("Looking at the files"), _preview, list(paths), options, then=self._on_previews)
+        """Look at files and folders.
+
+        What is clear is read, tables are asked about through ``tables_found``.
+        """
+        self._run(
+            "looking", self.tr("Looking at the files"), _preview, list(paths), options, then=self._on_previews
+        )
 
     def _on_previews(self, previews: Previews) -> None:
         if previews.failures:
@@ -85,7 +95,9 @@ class Corpus(QObject):
 
     def read(self, sources: Sequence[Source]) -> None:
         """Read these files into the project; a failing one costs only itself."""
-        self._run("reading", self.tr("Reading"), _import, self._desk.opened(), list(sources), then=self._on_read)
+        self._run(
+            "reading", self.tr("Reading"), _import, self._desk.opened(), list(sources), then=self._on_read
+        )
 
     def _on_read(self, result: ImportResult) -> None:
         if result.failures:
@@ -115,7 +127,7 @@ class Corpus(QObject):
         """Add one passage typed by hand."""
         self._write(Project.add_typed, text)
 
-    # ------ changing ------------------------------------------------------------------------------------------
+    # ------ changing ----------------------------------------------------------------------------------------
     def edit(self, row: int, text: str) -> None:
         """Replace the text of a passage in the project."""
         self._change(_edit, row, text)
@@ -153,12 +165,20 @@ class Corpus(QObject):
 
     def _store(self, function: Callable[..., Any], *args: Any, then: Callable[[Any], None]) -> None:
         self._desk.jobs.run(
-            f"write {next(_numbers)}", _on_project, self._desk.opened(), function, args, worker="store", on_result=then
+            f"write {next(_numbers)}",
+            _on_project,
+            self._desk.opened(),
+            function,
+            args,
+            worker="store",
+            on_result=then,
         )
 
 
-# ------ on the worker threads -------------------------------------------------------------------------------------
-def _on_project(project: Project, function: Callable[..., Any], args: tuple[Any, ...], *, progress: ProgressFn) -> Any:
+# ------ on the worker threads -------------------------------------------------------------------------------
+def _on_project(
+    project: Project, function: Callable[..., Any], args: tuple[Any, ...], *, progress: ProgressFn
+) -> Any:
     progress(0, 1)
     return function(project, *args)
 

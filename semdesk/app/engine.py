@@ -1,8 +1,9 @@
 """The window's side of the engine: one long-lived child process that holds torch, the model and the vectors.
 
 The one seam between the window and heavy work is `Executor.call`: `EngineExecutor` sends the function to the
-process, `InlineExecutor` runs it here (tests, the command line). A function is a module-level function of core with
-picklable arguments and a keyword ``progress``; a `SharedArray` among the arguments is opened on the other side.
+process, `InlineExecutor` runs it here (tests, the command line). A function is a module-level function of
+core with picklable arguments and a keyword ``progress``; a `SharedArray` among the arguments is opened on the
+other side.
 """
 
 from __future__ import annotations
@@ -51,8 +52,9 @@ class EngineCrashed(Exception):
 
 
 class Engine(QObject):
-    """The process and its two lanes. ``restarted`` is emitted, from a worker thread, when it had to be started again.
+    """The process and its two lanes.
 
+    ``restarted`` is emitted, from a worker thread, when the process had died and was started again.
     Guarantees: a call is done again once if the process dies under it (core functions may be repeated), then
     `EngineStopped`; no process is left after `close`, nor after the window's process has died.
     """
@@ -103,7 +105,9 @@ class Engine(QObject):
         context = multiprocessing.get_context("spawn")
         pipes = {lane: context.Pipe() for lane in LANES}
         theirs = {lane: pipe[1] for lane, pipe in pipes.items()}
-        self._process = context.Process(target=serve, args=(theirs, _NICENESS), name="semdesk-engine", daemon=True)
+        self._process = context.Process(
+            target=serve, args=(theirs, _NICENESS), name="semdesk-engine", daemon=True
+        )
         self._process.start()
         for connection in theirs.values():
             connection.close()
@@ -136,7 +140,8 @@ class EngineExecutor:
             except (EOFError, OSError):
                 self._engine.replace(generation)
         raise EngineStopped(
-            "The model stopped twice over the same texts. Everything finished is saved; a smaller model may help."
+            "The model stopped twice over the same texts. Everything finished is saved; "
+            "a smaller model may help."
         )
 
     def _exchange(

@@ -1,8 +1,8 @@
 """The engine's side: a child process that runs core functions for the window, in two lanes.
 
 Each lane is a thread with its own pipe. A message is ``("call", id, function, args)``; the answers are
-``("progress", id, done, total)``, then one of ``result``, ``failed`` (a `SemdeskError`), ``crashed`` (text) or
-``cancelled``. ``("cancel", id)`` may arrive meanwhile and is looked for whenever the function reports.
+``("progress", id, done, total)``, then one of ``result``, ``failed`` (a `SemdeskError`), ``crashed`` (text)
+or ``cancelled``. ``("cancel", id)`` may arrive meanwhile and is looked for whenever the function reports.
 This module imports no Qt: the process never needs it.
 """
 

@@ -1,9 +1,9 @@
 """The one job runner: background work in lanes, on a few named worker threads; nothing else starts a thread.
 
-A job is a plain function that takes a keyword ``progress``. In each lane the latest job wins: starting another
-cancels the one before, and a cancelled job delivers nothing, even if it has already finished. Results, errors and
-progress come home by one queued signal, so callbacks always run on the thread the runner was made on, and never
-before `run` has returned.
+A job is a plain function that takes a keyword ``progress``. In each lane the latest job wins: starting
+another cancels the one before, and a cancelled job delivers nothing, even if it has already finished.
+Results, errors and progress come home by one queued signal, so callbacks always run on the thread the runner
+was made on, and never before `run` has returned.
 """
 
 from __future__ import annotations
@@ -84,7 +84,10 @@ class Job:
 
 
 class JobRunner(QObject):
-    """Runs jobs and tells of them. ``changed``: a job started, moved on or ended. ``crashed``: a bug, as text."""
+    """Runs jobs and tells of them.
+
+    ``changed``: a job started, moved on or ended. ``crashed``: a bug, as text.
+    """
 
     changed = Signal()
     crashed = Signal(str)
@@ -95,10 +98,14 @@ class JobRunner(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._lanes: dict[str, Job] = {}
-        self._queues: dict[str, queue.SimpleQueue[Job | None]] = {name: queue.SimpleQueue() for name in WORKERS}
+        self._queues: dict[str, queue.SimpleQueue[Job | None]] = {
+            name: queue.SimpleQueue() for name in WORKERS
+        }
         self._reported.connect(self._on_reported, Qt.ConnectionType.QueuedConnection)
         self._threads = [
-            threading.Thread(target=self._work, args=(self._queues[name],), name=f"semdesk-{name}", daemon=True)
+            threading.Thread(
+                target=self._work, args=(self._queues[name],), name=f"semdesk-{name}", daemon=True
+            )
             for name in WORKERS
         ]
         for thread in self._threads:
@@ -119,8 +126,8 @@ class JobRunner(QObject):
         """Start ``function(*args, progress=…)``; it replaces the job of this lane. No label: not shown."""
         self.cancel_lane(lane)
         job = Job(
-            lane, label, lambda progress: function(*args, progress=progress), on_result, on_error, on_progress,
-            counts, self._report, next(_ids),
+            lane, label, lambda progress: function(*args, progress=progress), on_result, on_error,
+            on_progress, counts, self._report, next(_ids),
         )  # fmt: skip
         self._lanes[lane] = job
         self._queues[worker].put(job)
@@ -163,7 +170,7 @@ class JobRunner(QObject):
             thread.join(max(0.0, deadline - time.monotonic()))
         return not any(thread.is_alive() for thread in self._threads)
 
-    # ------ on the worker threads: only emit ------------------------------------------------------------------
+    # ------ on the worker threads: only emit ----------------------------------------------------------------
     def _work(self, waiting: queue.SimpleQueue[Job | None]) -> None:
         while (job := waiting.get()) is not None:
             if not job.is_cancelled:
@@ -185,7 +192,7 @@ class JobRunner(QObject):
     def _report(self, job: Job, what: str, value: Any) -> None:
         self._reported.emit(job, what, value)
 
-    # ------ at home -------------------------------------------------------------------------------------------
+    # ------ at home -----------------------------------------------------------------------------------------
     @Slot(object, str, object)
     def _on_reported(self, job: Job, what: str, value: Any) -> None:
         if job.is_cancelled:

@@ -38,7 +38,9 @@ class Messages(QObject):
         """Say that something happened."""
         self._tell(Message("notice", text, action, on_action))
 
-    def problem(self, error: SemdeskError, action: str = "", on_action: Callable[[], None] | None = None) -> None:
+    def problem(
+        self, error: SemdeskError, action: str = "", on_action: Callable[[], None] | None = None
+    ) -> None:
         """Say that something could not be done."""
         self._tell(Message("error", str(error), action, on_action))
 

@@ -19,7 +19,10 @@ Found = tuple[tuple[ModelInfo, ...], tuple[str, ...]]
 
 
 class Modelling(QObject):
-    """Holds the `Settings`. ``changed``: settings or the list of models; ``engine_changed``: device, readiness."""
+    """Holds the `Settings`.
+
+    ``changed``: settings or the list of models; ``engine_changed``: device, readiness.
+    """
 
     changed = Signal()
     engine_changed = Signal()
@@ -50,7 +53,10 @@ class Modelling(QObject):
         self._adopt()
 
     def restore(self, saved: Settings | None, model_key: str) -> None:
-        """Take up the settings of the project that was opened; without any, those that the first model brings."""
+        """Take up the settings of the project that was opened.
+
+        Without any, those that the first model brings.
+        """
         self._restored = (saved, model_key)
         self.settings = Settings()
         self._adopt()
@@ -106,14 +112,13 @@ class Modelling(QObject):
         self.settings = replace(saved, model=model) if saved is not None and usable else own
         self._prepare(model)
 
-    # ------ the engine ----------------------------------------------------------------------------------------
+    # ------ the engine --------------------------------------------------------------------------------------
     def _prepare(self, model: ModelInfo) -> None:
         self._set_ready(False)
         label = self.tr("Getting {model} ready").format(model=model.name)
         self._desk.jobs.run(
-            "prepare", self._desk.engine.long.call, prepare_model, model, self.device, worker="long", label=label,
-            on_result=self._on_prepared,
-        )  # fmt: skip
+            "prepare", self._desk.engine.long.call, prepare_model, model, self.device, worker="long",
+            label=label, on_result=self._on_prepared, )  # fmt: skip
 
     def _on_prepared(self, device_text: str) -> None:
         self.device_text = device_text

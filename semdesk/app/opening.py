@@ -127,7 +127,7 @@ class Opening(QObject):
             self._desk.jobs.run("remember", _remember, self._desk.project, remembered, worker="store")
 
 
-# ------ on the worker threads -------------------------------------------------------------------------------------
+# ------ on the worker threads -------------------------------------------------------------------------------
 def _create(*, progress: ProgressFn) -> tuple[Project, Remembered]:
     progress(0, 1)
     folder = unsaved_folder()
@@ -154,7 +154,9 @@ def _read_remembered(value: dict[str, Any], passage_count: int) -> Remembered:
     settings = Settings(None, str(value["pooling"]), str(value["metric"]), bool(value["normalize"]))
     rows = tuple(row for row in map(int, value["rows"]) if 0 <= row < passage_count)
     current = value["current"]
-    return Remembered(settings, str(value["model"]), rows, current if current in rows else None, str(value["query"]))
+    return Remembered(
+        settings, str(value["model"]), rows, current if current in rows else None, str(value["query"])
+    )
 
 
 def _close(project: Project, *, progress: ProgressFn) -> None:

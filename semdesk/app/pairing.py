@@ -19,7 +19,10 @@ from semdesk.core.similarity.types import Floats, MiningSettings, Pairs, Rows
 
 @dataclass(frozen=True, slots=True)
 class PairsState:
-    """Mined pairs with what was asked. ``is_stale``: something changed since; mining again is the user's to start."""
+    """Mined pairs with what was asked.
+
+    ``is_stale``: something changed since; mining again is the user's to start.
+    """
 
     pairs: Pairs
     settings: MiningSettings
@@ -78,11 +81,13 @@ class Pairing(QObject):
             self._desk.messages.notice(self.tr("Pairs are looked for as soon as all passages are embedded."))
             return
         if self._space.vectors is None:
-            self._desk.messages.problem(NotPossible(self.tr("There is nothing to compare yet: add texts first.")))
+            self._desk.messages.problem(
+                NotPossible(self.tr("There is nothing to compare yet: add texts first."))
+            )
             return
         self._desk.jobs.run(
-            "pairs", _mine, self._desk.engine.long, self._space.vectors, self._space.ready, self._metric, settings,
-            worker="long", label=self.tr("Finding similar pairs"), on_result=self._set,
+            "pairs", _mine, self._desk.engine.long, self._space.vectors, self._space.ready, self._metric,
+            settings, worker="long", label=self.tr("Finding similar pairs"), on_result=self._set,
         )  # fmt: skip
         self.changed.emit()
 
@@ -95,7 +100,9 @@ class Pairing(QObject):
     def _on_outdated(self) -> None:
         if self.is_mining:
             self._desk.jobs.cancel_lane("pairs")
-            self._desk.messages.notice(self.tr("Finding pairs was stopped because the texts or settings changed."))
+            self._desk.messages.notice(
+                self.tr("Finding pairs was stopped because the texts or settings changed.")
+            )
         if self.state is not None and not self.state.is_stale:
             self._set(replace(self.state, is_stale=True))
 

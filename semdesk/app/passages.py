@@ -1,4 +1,7 @@
-"""The passages that are on screen: a small cache in front of the project file, which the window never waits for."""
+"""The passages that are on screen.
+
+A small cache in front of the project file, which the window never waits for.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,8 @@ _AT_ONCE = 1_000
 
 
 class PassageCache(QObject):
-    """Passages by row. ``get`` answers at once: with the passage, or None, and then asks for it and its neighbours.
+    """Passages by row. ``get`` answers at once: with the passage, or None, and then asks for it and its
+    neighbours.
 
     ``loaded`` is emitted when asked-for passages have arrived, and when all were forgotten.
     """

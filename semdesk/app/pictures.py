@@ -1,4 +1,7 @@
-"""What is derived from the vectors: yardstick, projection, arrows, matrix, likeness. None while out of date."""
+"""What is derived from the vectors.
+
+Yardstick, projection, arrows, matrix, likeness. None while out of date.
+"""
 
 from __future__ import annotations
 
@@ -63,7 +66,7 @@ class Pictures(QObject):
         space.changed.connect(self._on_space_changed)
         selection.changed.connect(self._on_selection_changed)
 
-    # ------ what changed --------------------------------------------------------------------------------------
+    # ------ what changed ------------------------------------------------------------------------------------
     def show_metric(self, metric_key: str) -> None:
         """Compare by this metric from now on; the projection does not depend on it."""
         if metric_key != self._metric:
@@ -100,7 +103,7 @@ class Pictures(QObject):
         self._compare_current()
         self._draw_arrows()
 
-    # ------ the yardstick -------------------------------------------------------------------------------------
+    # ------ the yardstick -----------------------------------------------------------------------------------
     def _measure_background(self) -> None:
         self._set_background(None)
         self._run("background", random_background, self._metric, self._space.ready, then=self._set_background)
@@ -109,7 +112,7 @@ class Pictures(QObject):
         self.background = background
         self.background_changed.emit()
 
-    # ------ the map -------------------------------------------------------------------------------------------
+    # ------ the map -----------------------------------------------------------------------------------------
     def _project(self) -> None:
         self._set_projection(None)
         self._run("projection", project_pca, self._space.ready, then=self._set_projection)
@@ -118,7 +121,7 @@ class Pictures(QObject):
         self.projection = projection
         self.projection_changed.emit()
 
-    # ------ arrows --------------------------------------------------------------------------------------------
+    # ------ arrows ------------------------------------------------------------------------------------------
     def _draw_arrows(self) -> None:
         self._set_arrows(None)
         rows = np.intersect1d(self._selection.rows, self._space.ready)[:MAX_ARROWS]
@@ -129,7 +132,7 @@ class Pictures(QObject):
         self.arrows = arrows
         self.arrows_changed.emit()
 
-    # ------ likeness to the current passage -------------------------------------------------------------------
+    # ------ likeness to the current passage -----------------------------------------------------------------
     def _compare_current(self) -> None:
         self._set_likeness(None)
         current = self._selection.current
@@ -142,12 +145,12 @@ class Pictures(QObject):
         self.likeness = likeness
         self.likeness_changed.emit()
 
-    # ------ the matrix ----------------------------------------------------------------------------------------
+    # ------ the matrix --------------------------------------------------------------------------------------
     def _chosen_matrix_rows(self) -> Rows:
         """Three or more selected passages, else the corpus; at most `MAX_MATRIX_ROWS`, evenly spread.
 
-        One or two selected keep what is shown: a click on a cell selects its two passages, and must not take the
-        matrix of a selection away.
+        One or two selected keep what is shown: a click on a cell selects its two passages, and must not take
+        the matrix of a selection away.
         """
         selected = self._selection.rows
         if len(selected) > 2 or not len(selected):
@@ -178,7 +181,7 @@ class Pictures(QObject):
         self.matrix = matrix
         self.matrix_changed.emit()
 
-    # ------ in the engine -------------------------------------------------------------------------------------
+    # ------ in the engine -----------------------------------------------------------------------------------
     def _run(self, lane: str, function: Callable[..., Any], *args: Any, then: Callable[[Any], None]) -> None:
         if self._space.vectors is None:
             self._desk.jobs.cancel_lane(lane)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -64,10 +63,10 @@ def _is_valid(name: str, value: Any, default: Any) -> bool:
     if type(value) is not type(default):
         return False
     if name == "appearance":
-        return value in APPEARANCES
+        return bool(value in APPEARANCES)
     if name == "text_size":
-        return 90 <= value <= 150
-    return all(isinstance(v, str) for v in value) if isinstance(value, tuple) else True
+        return bool(90 <= value <= 150)
+    return not isinstance(value, tuple) or all(isinstance(v, str) for v in value)
 
 
 def save_preferences(preferences: Preferences, path: Path) -> None:
@@ -75,4 +74,4 @@ def save_preferences(preferences: Preferences, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_suffix(".new")
     temporary.write_text(json.dumps({"version": VERSION, **asdict(preferences)}, indent=1), encoding="utf-8")
-    os.replace(temporary, path)
+    temporary.replace(path)

@@ -1,8 +1,8 @@
 """The observable state of one window, and the verbs that change it.
 
-A session is made of parts, each with its own state and signals; this class wires them, and is the only one that the
-panels know. Panels read the state, listen to the signals and call the verbs; they never talk to each other. What is
-derived is None from the moment it is out of date until its job delivers.
+A session is made of parts, each with its own state and signals; this class wires them, and is the only one
+that the panels know. Panels read the state, listen to the signals and call the verbs; they never talk to each
+other. What is derived is None from the moment it is out of date until its job delivers.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class Session(SessionState):
         self._space.changed.connect(self._on_space_changed)
         self._remember_soon.timeout.connect(self._remember)
 
-    # ------ what changes what ---------------------------------------------------------------------------------
+    # ------ what changes what -------------------------------------------------------------------------------
     def _on_opened(self, remembered: Remembered) -> None:
         for part in (self._space, self._pairing, self._corpus, self._viewing):
             part.forget()
@@ -110,7 +110,7 @@ class Session(SessionState):
         """The engine's process ended and was started again; what it was doing goes on."""
         self.messages.notice(self.tr("The model stopped and was started again. Nothing is lost."))
 
-    # ------ life ----------------------------------------------------------------------------------------------
+    # ------ life --------------------------------------------------------------------------------------------
     def start(self, paths: Sequence[Path] = ()) -> None:
         """Look for models; open the project among ``paths`` and add the others, or go on where one was."""
         self._modelling.find()
@@ -146,7 +146,7 @@ class Session(SessionState):
             close_project(project)
         shutil.rmtree(self._desk.scratch, ignore_errors=True)
 
-    # ------ verbs: texts --------------------------------------------------------------------------------------
+    # ------ verbs: texts ------------------------------------------------------------------------------------
     def open(self, paths: Sequence[Path]) -> None:
         """Open the project among the paths, offer the model folder, add the documents and folders."""
         if self._desk.project is None:
@@ -206,7 +206,7 @@ class Session(SessionState):
         else:
             read()
 
-    # ------ verbs: settings and questions ---------------------------------------------------------------------
+    # ------ verbs: settings and questions -------------------------------------------------------------------
     def change(
         self,
         *,
@@ -234,7 +234,7 @@ class Session(SessionState):
         """Go on embedding what is missing."""
         self._space.resume()
 
-    # ------ verbs: what is looked at --------------------------------------------------------------------------
+    # ------ verbs: what is looked at ------------------------------------------------------------------------
     def show_matrix(self, visible: bool, order: str = "corpus") -> None:
         """The matrix is looked at or not (it is computed only then); ``order`` is corpus or alike."""
         self._pictures.show_matrix(MatrixWish(visible, order))
@@ -251,7 +251,7 @@ class Session(SessionState):
         """Sort the corpus table; None is corpus order."""
         self._viewing.sort(key, descending)
 
-    # ------ verbs: projects and files -------------------------------------------------------------------------
+    # ------ verbs: projects and files -----------------------------------------------------------------------
     def new_project(self) -> None:
         """Leave this project, which is saved, for an empty one."""
         self._opening.new()

@@ -1,4 +1,7 @@
-"""What is asked of the session: model, pooling, metric, normalize. Frozen; the session compares old and new."""
+"""What is asked of the session.
+
+Model, pooling, metric, normalize. Frozen; the session compares old and new.
+"""
 
 from __future__ import annotations
 

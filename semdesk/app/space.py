@@ -1,4 +1,7 @@
-"""The vectors of the corpus in the current embedding space: gathered from the project, embedded where missing."""
+"""The vectors of the corpus in the current embedding space.
+
+Gathered from the project, embedded where missing.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +16,8 @@ from semdesk.app.desk import Desk
 from semdesk.app.engine import Executor
 from semdesk.app.settings import Settings
 from semdesk.core.arrays import SharedArray
-from semdesk.core.embedding import encoder
 from semdesk.core.embedding.embedding import embed_corpus
+from semdesk.core.embedding.encoder import encode
 from semdesk.core.embedding.types import Encoded, ModelInfo
 from semdesk.core.progress import ProgressFn
 from semdesk.core.project.corpus_vectors import CorpusVectors, gather_vectors
@@ -28,8 +31,9 @@ _REFRESH_SECONDS = 1.0
 class Space(QObject):
     """``vectors`` is None from the moment they are out of date; ``ready`` are the rows that have one.
 
-    While the rest is being embedded the vectors so far are usable, and are gathered again whenever their number
-    has grown by half. ``changed``: other vectors, or none; ``embedding_changed``: embedding began or ended.
+    While the rest is being embedded the vectors so far are usable, and are gathered again whenever their
+    number has grown by half. ``changed``: other vectors, or none; ``embedding_changed``: embedding began or
+    ended.
     """
 
     changed = Signal()
@@ -68,7 +72,7 @@ class Space(QObject):
         self._set_embedding(False)
         self._set(None)
 
-    # ------ gathering -----------------------------------------------------------------------------------------
+    # ------ gathering ---------------------------------------------------------------------------------------
     def _gather(self, then_embed: bool) -> None:
         model = self._settings.model
         if model is None or not self._count:
@@ -101,7 +105,7 @@ class Space(QObject):
         while len(self._files) > _KEPT_FILES:
             self._files.pop(0).unlink(missing_ok=True)
 
-    # ------ embedding -----------------------------------------------------------------------------------------
+    # ------ embedding ---------------------------------------------------------------------------------------
     def resume(self) -> None:
         """Go on embedding what is missing, after it was cancelled or failed."""
         if not self.is_embedding and len(self.ready) < self._count:
@@ -136,7 +140,9 @@ class Space(QObject):
         if self.is_embedding and not self._desk.jobs.is_running("embed"):
             self._set_embedding(False)
             self._desk.messages.notice(
-                self.tr("Embedding was cancelled. What was finished can be used."), self.tr("Continue"), self.resume
+                self.tr("Embedding was cancelled. What was finished can be used."),
+                self.tr("Continue"),
+                self.resume,
             )
             self._gather(then_embed=False)
 
@@ -146,7 +152,7 @@ class Space(QObject):
             self.embedding_changed.emit()
 
 
-# ------ on the worker threads -------------------------------------------------------------------------------------
+# ------ on the worker threads -------------------------------------------------------------------------------
 def _gather(
     project: Project, fingerprint: str, pooling: str, normalize: bool, folder: Path, *, progress: ProgressFn
 ) -> CorpusVectors:
@@ -168,8 +174,8 @@ def embed_in_engine(
         # Within a batch only the cancel matters: what is counted is what is saved.
         progress(*last)
 
-    def encode(model: ModelInfo, texts: list[str], poolings: tuple[str, ...]) -> Encoded:
-        encoded: Encoded = executor.call(encoder.encode, model, texts, poolings, device, progress=still_wanted)
+    def there(model: ModelInfo, texts: list[str], poolings: tuple[str, ...]) -> Encoded:
+        encoded: Encoded = executor.call(encode, model, texts, poolings, device, progress=still_wanted)
         return encoded
 
-    return embed_corpus(project, model, pooling, encode, report)
+    return embed_corpus(project, model, pooling, there, report)

@@ -19,7 +19,10 @@ LIKENESS = "likeness"
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """``rows`` in display order. ``sort`` None is corpus order; else text, document, likeness or a column's name."""
+    """``rows`` in display order.
+
+    ``sort`` None is corpus order; else text, document, likeness or a column's name.
+    """
 
     rows: Rows
     text: str = ""
@@ -57,7 +60,9 @@ class Viewing(QObject):
 
     def filter(self, text: str | None = None, document_id: int | None = None) -> None:
         """Show only passages with this text in them, and of this document (None: of all)."""
-        self.state = replace(self.state, text=self.state.text if text is None else text, document_id=document_id)
+        self.state = replace(
+            self.state, text=self.state.text if text is None else text, document_id=document_id
+        )
         self._find()
 
     def sort(self, key: str | None, descending: bool = False) -> None:
@@ -89,7 +94,11 @@ class Viewing(QObject):
 
     def _in_order(self, rows: Rows) -> Rows:
         likeness = self._pictures.likeness
-        if self.state.sort != LIKENESS or likeness is None or len(rows) and rows.max() >= len(likeness.scores):
+        if (
+            self.state.sort != LIKENESS
+            or likeness is None
+            or (len(rows) and rows.max() >= len(likeness.scores))
+        ):
             return rows
         scores = np.nan_to_num(likeness.scores[rows], nan=-np.inf)
         # Descending is what one means by "most alike"; stable, so that equals keep corpus order.

@@ -23,7 +23,9 @@ from tests.helpers import work
 
 
 def test_functions_run_in_another_process(engine: Engine) -> None:
-    assert engine.quick.call(work.process_id) == engine.long.call(work.process_id) == engine.pid != os.getpid()
+    assert (
+        engine.quick.call(work.process_id) == engine.long.call(work.process_id) == engine.pid != os.getpid()
+    )
 
 
 def test_a_shared_array_is_opened_on_the_other_side(engine: Engine, tmp_path: Path) -> None:
@@ -63,7 +65,9 @@ def test_one_lane_answers_while_the_other_works(engine: Engine) -> None:
         stop.set()
         thread.join(5)
     assert len(ended) == 1
-    assert engine.long.call(work.count_to, 3) == 3  # the lane goes on, and the cancel does not reach this call
+    assert (
+        engine.long.call(work.count_to, 3) == 3
+    )  # the lane goes on, and the cancel does not reach this call
 
 
 def _cancel_after(seconds: float) -> Any:
@@ -129,7 +133,9 @@ def test_the_engine_goes_when_the_window_is_killed(tmp_path: Path) -> None:
     script.write_text(_WINDOW)
     root = Path(__file__).resolve().parents[2]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(root), os.environ.get("PYTHONPATH", "")])}
-    window = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True, env=environment)
+    window = subprocess.Popen(
+        [sys.executable, str(script)], stdout=subprocess.PIPE, text=True, env=environment
+    )
     assert window.stdout is not None
     with window.stdout:
         pid = int(window.stdout.readline())

@@ -16,7 +16,13 @@ from tests.helpers import work
 
 def test_the_result_comes_home_on_the_thread_of_the_runner(qtbot: QtBot, jobs: JobRunner) -> None:
     seen: list[tuple[Any, threading.Thread]] = []
-    jobs.run("a", work.count_to, 3, worker="quick", on_result=lambda r: seen.append((r, threading.current_thread())))
+    jobs.run(
+        "a",
+        work.count_to,
+        3,
+        worker="quick",
+        on_result=lambda r: seen.append((r, threading.current_thread())),
+    )
     assert seen == []  # never before run has returned
     qtbot.waitUntil(lambda: bool(seen))
     assert seen == [(3, threading.main_thread())]
@@ -43,7 +49,9 @@ def test_the_latest_job_of_a_lane_wins(qtbot: QtBot, jobs: JobRunner) -> None:
     assert seen == [19]
 
 
-def test_a_job_that_has_finished_but_not_delivered_can_still_be_cancelled(qtbot: QtBot, jobs: JobRunner) -> None:
+def test_a_job_that_has_finished_but_not_delivered_can_still_be_cancelled(
+    qtbot: QtBot, jobs: JobRunner
+) -> None:
     seen: list[int] = []
     job = jobs.run("a", work.count_to, 1, worker="quick", on_result=seen.append)
     deadline = time.monotonic() + 5

@@ -34,7 +34,7 @@ SAMPLES: tuple[Sample, ...] = (
     Sample(
         key="library",
         title="A library's FAQ",
-        summary="A public library's questions with their answers, and what its visitors asked in their own words.",
+        summary="A public library's questions and answers, and what its visitors asked in their own words.",
         opens_with=("search", "pairs"),
         sources=(
             _source("library-faq.csv", text_columns=("question",)),
@@ -44,8 +44,13 @@ SAMPLES: tuple[Sample, ...] = (
     Sample(
         key="survey",
         title="A visitor survey",
-        summary="Four hundred free-text answers from a museum's visitors, with their age group, region and date.",
+        summary="Four hundred answers by a museum's visitors, with their age group, region and date.",
         opens_with=("map", "pairs"),
         sources=(_source("visitor-survey.csv", text_columns=("answer",)),),
     ),
 )
+
+
+def sample(key: str) -> Sample:
+    """The sample of that key; KeyError if there is none."""
+    return {entry.key: entry for entry in SAMPLES}[key]
