@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, replace
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from semdesk.app.desk import Desk
@@ -21,7 +22,8 @@ from semdesk.core.similarity.types import Floats, MiningSettings, Pairs, Rows
 class PairsState:
     """Mined pairs with what was asked.
 
-    ``is_stale``: something changed since; mining again is the user's to start.
+    ``is_stale``: something changed since; mining again is the user's to start. Only pairs that score at least
+    ``line`` are listed and exported; without one, all.
     """
 
     pairs: Pairs
@@ -29,6 +31,14 @@ class PairsState:
     metric: str
     seconds: float
     is_stale: bool = False
+    line: float | None = None
+
+    @property
+    def listed(self) -> int:
+        """How many pairs, from the best on, score at least ``line``."""
+        if self.line is None:
+            return len(self.scores)
+        return int(np.searchsorted(-self.scores, -np.float32(self.line), side="right"))
 
     @property
     def scores(self) -> Floats:
@@ -90,6 +100,11 @@ class Pairing(QObject):
             settings, worker="long", label=self.tr("Finding similar pairs"), on_result=self._set,
         )  # fmt: skip
         self.changed.emit()
+
+    def draw_line(self, score: float) -> None:
+        """List only the pairs that score at least so."""
+        if self.state is not None and self.state.line != score:
+            self._set(replace(self.state, line=score))
 
     def _on_space_changed(self) -> None:
         self._on_outdated()

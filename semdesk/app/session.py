@@ -230,6 +230,10 @@ class Session(SessionState):
         """Find similar pairs in the background."""
         self._pairing.mine(settings)
 
+    def draw_line(self, score: float) -> None:
+        """List, and export, only the pairs that score at least so."""
+        self._pairing.draw_line(score)
+
     def resume_embedding(self) -> None:
         """Go on embedding what is missing."""
         self._space.resume()
