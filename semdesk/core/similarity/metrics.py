@@ -37,6 +37,11 @@ class Metric:
     step: int = 2_000_000_000
     """Pairs of components that ``rough`` compares in well under 0.1 s: the size of a long job's steps."""
 
+    @property
+    def shown_name(self) -> str:
+        """What the user's number is called: a column's head."""
+        return "distance" if self.is_distance else "score"
+
     def shown(self, score: float) -> float:
         """The number the user sees for a score: the true distance, or the score itself."""
         return -score + 0.0 if self.is_distance else score
