@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QSize, Qt, Signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 from semdesk.gui import theme as t
@@ -34,10 +36,10 @@ class SideDock(QObject):
         self._insists = False
         self._has_room = True
         self._is_away = True
-        self._width, least = _WIDTHS[panel.place]
-        panel.setMinimumWidth(least)
+        panel.setMinimumWidth(_WIDTHS[panel.place][1])
         title = panel.shown_title()
-        self.dock = _Dock(title, self._width, window)
+        self.dock = QDockWidget(title, window)
+        self.dock.setAllowedAreas(_AREAS["left"] | _AREAS["right"])
         self.dock.setObjectName(panel.key)
         head = PanelHead(
             title,
@@ -91,14 +93,7 @@ class SideDock(QObject):
         self.changed.emit()
 
 
-class _Dock(QDockWidget):
-    """Asks for the width that its panel should have at first; afterwards the user's width counts."""
-
-    def __init__(self, title: str, width: int, parent: QMainWindow) -> None:
-        super().__init__(title, parent)
-        self._width = width
-        self.setAllowedAreas(Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea)
-
-    # ------ Qt ----------------------------------------------------------------------------------------------
-    def sizeHint(self) -> QSize:
-        return QSize(self._width, super().sizeHint().height())
+def set_usual_widths(docks: Sequence[SideDock], window: QMainWindow) -> None:
+    """The widths that panels have until the user makes them wider or narrower."""
+    widths = [_WIDTHS[dock.panel.place][0] for dock in docks]
+    window.resizeDocks([dock.dock for dock in docks], widths, Qt.Orientation.Horizontal)

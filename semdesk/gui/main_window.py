@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QStatusTipEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent, QStatusTipEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar
 
 from semdesk.app.session import Session
@@ -63,17 +63,19 @@ class MainWindow(QMainWindow):
 
     def _make_bars(self) -> None:
         self.toolbar = Toolbar(self.session, self.themes, self.add_menu, self.tr("Ctrl F"))
-        holder = QToolBar(self.tr("Settings"), self)
-        holder.setObjectName("toolbar")
+        self.status = StatusBar(self.session, self.themes)
+        self._add_bar("toolbar", self.tr("Settings"), self.toolbar, Qt.ToolBarArea.TopToolBarArea)
+        self._add_bar("status", self.tr("Status"), self.status, Qt.ToolBarArea.BottomToolBarArea)
+
+    def _add_bar(self, name: str, title: str, bar: QWidget, area: Qt.ToolBarArea) -> None:
+        """A bar that stays where it is. Also the status: Qt's own bar keeps a margin that nothing takes off."""
+        holder = QToolBar(title, self)
+        holder.setObjectName(name)
         holder.setMovable(False)
         holder.toggleViewAction().setEnabled(False)
         holder.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        holder.addWidget(self.toolbar)
-        self.addToolBar(holder)
-        self.status = StatusBar(self.session, self.themes)
-        self.statusBar().setSizeGripEnabled(False)
-        self.statusBar().addPermanentWidget(self.status, 1)
-        self.statusBar().setContentsMargins(0, 0, 0, 0)
+        holder.addWidget(bar)
+        self.addToolBar(area, holder)
 
     def _make_content(self) -> None:
         sides = [panel for panel in self.panels.values() if panel.place != "centre"]
@@ -135,6 +137,7 @@ class MainWindow(QMainWindow):
     def _show_views(self) -> None:
         self._set_away(False)
         self.content.show_page(self.content.tabs)
+        self._memory.lay_out_once()
 
     def _set_away(self, is_away: bool) -> None:
         for dock in self.docks.values():
@@ -253,6 +256,11 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         for dock in self.docks.values():
             dock.fit(self.width())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # Otherwise the first button would have the keyboard, and a ring that nobody asked for.
+        self.content.setFocus()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._memory.save()

@@ -35,8 +35,6 @@ def _sizes(theme: Theme) -> dict[str, str]:
         "xl": t.XL,
         "pad": t.S - t.HAIRLINE,
         "pad_focus": t.S - t.FOCUS_WIDTH,
-        "pad_m_focus": t.M - t.HAIRLINE,
-        "pad_xs_focus": t.XS - t.HAIRLINE,
         "scroll": t.SCROLL_BAR,
         "handle": t.SCROLL_HANDLE_MIN,
         "half_scroll": t.SCROLL_BAR // 2 - t.FOCUS_WIDTH,
@@ -46,8 +44,6 @@ def _sizes(theme: Theme) -> dict[str, str]:
         "control": theme.px(t.CONTROL_HEIGHT) - 2 * t.HAIRLINE,
         "control_focus": theme.px(t.CONTROL_HEIGHT) - 2 * t.FOCUS_WIDTH,
         "row": theme.px(t.ROW_HEIGHT),
-        "large": theme.px(t.START_BUTTON_HEIGHT) - 2 * t.HAIRLINE,
-        "l": t.L,
         "tool": theme.px(t.MIN_TARGET),
     }
     return {name: f"{number}px" for name, number in numbers.items()}
@@ -70,15 +66,11 @@ QLabel[tone="quiet"] { color: $text2; }
 QLabel[tone="status"] { color: $text2; font-size: $small; }
 QLabel[tone="second"] { color: $text2; }
 QLabel[tone="error"] { color: $error; }
-QLabel[tone="key"] { color: $text2; font-size: $caption; border: $hair solid $line; border-radius: $radius;
-  padding: 0 $xs; }
 QLabel[tone="link"] { color: $accent; }
 
 QToolBar { border: none; padding: 0; spacing: 0; margin: 0; background: $window; }
-QStatusBar { border: none; background: $window; }
-QStatusBar::item { border: none; }
-QMenuBar { background: $window; color: $text; padding: 0 $xs; }
-QMenuBar::item { padding: $xs $s; margin: $xs 0; border-radius: $radius; background: transparent; }
+QMenuBar { background: $window; color: $text; padding: 0 $xs; border-bottom: $hair solid $line; }
+QMenuBar::item { padding: $xs $s; margin: $focus 0; border-radius: $radius; background: transparent; }
 QMenuBar::item:selected, QMenuBar::item:pressed { background: $accent_tint; }
 QMenu { background: $raised; color: $text; border: $hair solid $line_strong; padding: $xs 0; }
 QMenu::item { padding: $xs $xl $xs $xl; min-height: $tool; background: transparent; }
@@ -86,27 +78,6 @@ QMenu::item:selected { background: $accent_tint; }
 QMenu::item:disabled { color: $text_off; }
 QMenu::separator { height: $hair; background: $line; margin: $xs 0; }
 
-QPushButton { background: $surface; color: $text; border: $hair solid $line_strong; border-radius: $radius;
-  padding: 0 $m; min-height: $control; font-weight: 500; }
-QPushButton:hover { background: $accent_tint; }
-QPushButton:pressed { background: $accent_tint; border-color: $accent; }
-QPushButton:focus { border: $focus solid $accent; min-height: $control_focus; padding: 0 $pad_m_focus; }
-QPushButton:disabled { color: $text_off; border-color: $line; background: transparent; }
-QPushButton[kind="primary"], QPushButton:default {
-  background: $accent; color: $on_accent; border-color: $accent; }
-QPushButton[kind="primary"]:hover, QPushButton:default:hover {
-  background: $accent_hover; border-color: $accent_hover; }
-QPushButton[kind="primary"]:focus { border: $focus solid $accent_hover; }
-QPushButton[kind="primary"]:disabled, QPushButton:default:disabled {
-  background: $band; color: $text_off; border-color: $band; }
-QPushButton[kind="quiet"] { background: transparent; border-color: transparent; padding: 0 $pad; }
-QPushButton[kind="quiet"]:hover { background: $accent_tint; }
-QPushButton[kind="quiet"]:focus { border-color: $accent; padding: 0 $pad_focus; }
-QPushButton[kind="link"] {
-  background: transparent; border-color: transparent; color: $accent; padding: 0 $xs; }
-QPushButton[kind="link"]:hover { color: $accent_hover; background: transparent; }
-QPushButton[kind="link"]:focus { border-color: $accent; padding: 0 $pad_xs_focus; }
-QPushButton[size="large"] { min-height: $large; padding: 0 $l; }
 QToolButton { background: transparent; border: $hair solid transparent; border-radius: $radius;
   min-width: $tool; min-height: $tool; }
 QToolButton:hover { background: $accent_tint; }

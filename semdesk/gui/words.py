@@ -14,14 +14,20 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("words", text)
 
 
+def _locale() -> QLocale:
+    """The user's; where none is set, numbers are written as in English, not without separators."""
+    locale = QLocale()
+    return QLocale(QLocale.Language.English) if locale.language() == QLocale.Language.C else locale
+
+
 def number(value: int) -> str:
     """A count with the locale's separators: 1,453."""
-    return QLocale().toString(value)
+    return _locale().toString(value)
 
 
 def decimal(value: float, digits: int = 2) -> str:
     """A number with so many digits after the point: 0.87."""
-    return QLocale().toString(value + 0.0, "f", digits)
+    return _locale().toString(value + 0.0, "f", digits)
 
 
 def counted(value: int, one: str, many: str) -> str:

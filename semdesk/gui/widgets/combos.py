@@ -76,7 +76,6 @@ class Combo(QComboBox):
             self._choices = tuple(choices)
             self.setModel(_model(self._choices, self))
         self.set_value(value)
-        self.updateGeometry()
 
     @property
     def value(self) -> str:
@@ -89,6 +88,7 @@ class Combo(QComboBox):
         self.setCurrentIndex(self.findData(key, _KEY))
         index = self.currentIndex()
         self.setToolTip(self._choices[index].detail if index >= 0 else "")
+        self.updateGeometry()
 
     def _on_activated(self, index: int) -> None:
         choice = self._choices[index]
@@ -114,9 +114,8 @@ class Combo(QComboBox):
 
     def sizeHint(self) -> QSize:
         theme = self._themes.theme
-        labels = (choice.label for choice in self._choices if not choice.is_action)
-        words = max((self.fontMetrics().horizontalAdvance(label) for label in labels), default=0)
-        width = min(words + 3 * t.S + t.ICON_SMALL + 2, theme.px(self._max_width))
+        words = self.fontMetrics().horizontalAdvance(self.currentText())
+        width = min(words + 3 * t.S + t.ICON_SMALL + t.FOCUS_WIDTH, theme.px(self._max_width))
         return QSize(width, theme.px(self._height))
 
     def minimumSizeHint(self) -> QSize:

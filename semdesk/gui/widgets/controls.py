@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from semdesk.gui import theme as t
+from semdesk.gui.fonts import MEDIUM
 from semdesk.gui.icons import icon, paint_icon
 from semdesk.gui.theme import Theme
 from semdesk.gui.theme_manager import ThemeManager
@@ -17,7 +18,7 @@ Kind = Literal["normal", "primary", "quiet", "link"]
 
 
 class Button(QPushButton):
-    """A button with words, and perhaps an icon: primary (one per view), normal, quiet or a link."""
+    """A button with words, and perhaps an icon and a key: primary (one per view), normal, quiet or a link."""
 
     def __init__(
         self,
@@ -25,39 +26,118 @@ class Button(QPushButton):
         themes: ThemeManager,
         kind: Kind = "normal",
         icon_name: str = "",
+        height: int = t.CONTROL_HEIGHT,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(text, parent)
         self._themes = themes
+        self._kind: Kind = kind
         self._icon_name = icon_name
+        self._height = height
+        self._key = ""
         self.setAutoDefault(False)
-        self.setIconSize(QSize(t.ICON, t.ICON))
-        self.setProperty("kind", kind)
-        themes.changed.connect(self._dress)
-        self._dress()
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        themes.changed.connect(self.updateGeometry)
 
     def set_kind(self, kind: Kind) -> None:
         """Become primary, or stop being it."""
-        self.setProperty("kind", kind)
-        self.style().unpolish(self)
-        self.style().polish(self)
-        self._dress()
+        self._kind = kind
+        self.update()
 
-    def _dress(self) -> None:
+    def set_key(self, key: str) -> None:
+        """Show a key inside, after the words."""
+        self._key = key
+        self.updateGeometry()
+
+    def _padding(self) -> int:
+        quiet = self._kind in ("quiet", "link")
+        return t.S if quiet else t.M if self._height <= t.CONTROL_HEIGHT else t.L
+
+    def _parts(self) -> tuple[int, int, int]:
+        """Widths of icon, words and key, with the gaps before the latter two."""
+        theme = self._themes.theme
+        words = QFontMetrics(theme.ui(t.BASE, MEDIUM)).horizontalAdvance(self.text())
+        icon_width = t.ICON + (t.S - t.FOCUS_WIDTH if self.text() else 0) if self._icon_name else 0
+        key = (
+            QFontMetrics(theme.ui(t.CAPTION)).horizontalAdvance(self._key) + 2 * t.XS + t.S
+            if self._key
+            else 0
+        )
+        return icon_width, words, key
+
+    def _paint_content(self, painter: QPainter, colour: QColor) -> None:
+        theme, (icon_width, words, key) = self._themes.theme, self._parts()
+        left = (self.width() - icon_width - words - key) / 2
         if self._icon_name:
-            theme = self._themes.theme
-            colour = self._icon_colour(theme)
-            self.setIcon(icon(self._icon_name, colour, off=theme.disabled(colour, theme.surface)))
-
-    def _icon_colour(self, theme: Theme) -> QColor:
-        colours = {"primary": theme.on_accent, "link": theme.accent, "normal": theme.text}
-        return colours.get(str(self.property("kind")), theme.text2)
+            top = (self.height() - t.ICON) / 2
+            paint_icon(painter, QRectF(round(left), round(top), t.ICON, t.ICON), self._icon_name, colour)
+        painter.setFont(theme.ui(t.BASE, MEDIUM))
+        painter.setPen(colour)
+        box = QRectF(left + icon_width, 0, words + 1, self.height())
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, self.text())
+        if self._key:
+            paint_key(
+                painter, QRectF(box.right() + t.S, 0, key - t.S, self.height()), self._key, colour, theme
+            )
 
     # ------ Qt ----------------------------------------------------------------------------------------------
     def sizeHint(self) -> QSize:
-        """A little more room between icon and words than Fusion leaves."""
-        hint = super().sizeHint()
-        return hint + QSize(t.XS, 0) if self._icon_name else hint
+        return QSize(sum(self._parts()) + 2 * self._padding(), self._themes.theme.px(self._height))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, theme = QPainter(self), self._themes.theme
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ground, border, words = _button_colours(theme, self._kind, self.isEnabled(), self.underMouse())
+        is_ringed = self.hasFocus() and self.isEnabled()
+        width = t.FOCUS_WIDTH if is_ringed else t.HAIRLINE
+        painter.setBrush(ground)
+        painter.setPen(QPen(_ring(theme, self._kind) if is_ringed else border, width))
+        edge = width / 2
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(edge, edge, -edge, -edge), t.RADIUS, t.RADIUS)
+        self._paint_content(painter, words)
+        painter.end()
+
+
+def _ring(theme: Theme, kind: Kind) -> QColor:
+    """The colour of the focus ring; on the accent itself it is the darker one."""
+    return theme.text if kind == "primary" else theme.accent
+
+
+def _button_colours(theme: Theme, kind: Kind, enabled: bool, hover: bool) -> tuple[QColor, QColor, QColor]:
+    """Ground, border and words."""
+    none = QColor(Qt.GlobalColor.transparent)
+    if not enabled:
+        faded = theme.disabled(theme.text)
+        return (
+            (theme.band, theme.band, faded) if kind == "primary" else (none, _border_off(theme, kind), faded)
+        )
+    if kind == "primary":
+        ground = theme.accent_hover if hover else theme.accent
+        return ground, ground, theme.on_accent
+    if kind == "link":
+        return none, none, theme.accent_hover if hover else theme.accent
+    ground = theme.accent_tint if hover else none if kind == "quiet" else theme.surface
+    return ground, none if kind == "quiet" else theme.line_strong, theme.text
+
+
+def _border_off(theme: Theme, kind: Kind) -> QColor:
+    return theme.line if kind == "normal" else QColor(Qt.GlobalColor.transparent)
+
+
+def paint_key(painter: QPainter, box: QRectF, key: str, colour: QColor, theme: Theme) -> None:
+    """A key as it stands on the keyboard, in the middle of ``box``'s height."""
+    height = theme.line_of(t.CAPTION) + t.XS
+    cap = QRectF(box.left(), round(box.center().y() - height / 2), box.width(), height)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(theme.line, t.HAIRLINE))
+    painter.drawRoundedRect(cap.adjusted(0.5, 0.5, -0.5, -0.5), t.RADIUS - 1, t.RADIUS - 1)
+    painter.setFont(theme.ui(t.CAPTION))
+    painter.setPen(colour)
+    painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, key)
 
 
 class IconButton(QToolButton):
@@ -116,7 +196,7 @@ class Check(QCheckBox):
         painter.setPen(QPen(border, t.HAIRLINE))
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), t.RADIUS - 1, t.RADIUS - 1)
         if self.isChecked():
-            paint_icon(painter, box.adjusted(1.5, 1.5, -1.5, -1.5), "check", theme.on_accent)
+            paint_icon(painter, box.adjusted(1, 1, -1, -1), "check", theme.on_accent)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme.accent, t.FOCUS_WIDTH))
@@ -153,15 +233,6 @@ def _check_colours(theme: Theme, checked: bool, enabled: bool, hover: bool) -> t
         return colour, colour
     border = theme.line_strong if enabled else theme.line
     return (theme.accent_tint if hover and enabled else theme.surface), border
-
-
-class KeyHint(QLabel):
-    """A key, as it stands on the keyboard."""
-
-    def __init__(self, text: str, themes: ThemeManager, parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
-        self.setProperty("tone", "key")
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
 
 class Caption(QLabel):

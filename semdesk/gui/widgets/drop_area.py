@@ -26,7 +26,8 @@ class DropArea(QWidget):
         self._themes = themes
         self._hovering = ""
         self._ornament: tuple[tuple[object, ...], QImage] | None = None
-        self._title, self._lead, self._kinds = QLabel(), QLabel(), QLabel()
+        self._title, self._kinds = QLabel(), QLabel()
+        self._lead = (QLabel(), QLabel())
         self._make_buttons()
         self._lay_out()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -41,49 +42,54 @@ class DropArea(QWidget):
         self._dress()
 
     def _make_buttons(self) -> None:
-        self.files = Button(self.tr("Choose files…"), self._themes, "primary", "file-plus")
-        self.folder = Button(self.tr("Choose a folder…"), self._themes, "normal", "folder-plus")
-        self.paste = Button(self.tr("Paste text"), self._themes, "normal", "clipboard-paste")
+        tall = t.START_BUTTON_HEIGHT
+        self.files = Button(self.tr("Choose files…"), self._themes, "primary", "file-plus", tall)
+        self.folder = Button(self.tr("Choose a folder…"), self._themes, "normal", "folder-plus", tall)
+        self.paste = Button(self.tr("Paste text"), self._themes, "normal", "clipboard-paste", tall)
         self.files.clicked.connect(self.files_wanted)
         self.folder.clicked.connect(self.folder_wanted)
         self.paste.clicked.connect(self.paste_wanted)
 
     def _lay_out(self) -> None:
-        for label in (self._title, self._lead, self._kinds):
+        for label in (self._title, *self._lead, self._kinds):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         buttons = QHBoxLayout()
         buttons.setSpacing(t.S + t.FOCUS_WIDTH)
         buttons.addStretch(1)
         for button in (self.files, self.folder, self.paste):
-            button.setProperty("size", "large")
             buttons.addWidget(button)
         buttons.addStretch(1)
+        for label in (*self._lead, self._kinds):
+            label.setProperty("tone", "second")
         column = QVBoxLayout(self)
         column.setContentsMargins(t.L, t.L, t.L, t.L)
         column.setSpacing(0)
         column.addStretch(1)
         column.addWidget(self._title)
         column.addSpacing(t.S)
-        column.addWidget(self._lead)
+        for label in self._lead:
+            column.addWidget(label)
         column.addSpacing(t.XL - t.XS)
         column.addLayout(buttons)
         column.addSpacing(t.L)
         column.addWidget(self._kinds)
         column.addStretch(1)
 
+    def _promise(self) -> tuple[str, str]:
+        return (
+            self.tr("See which texts mean the same, which belong together,"),
+            self.tr("and where a question is answered."),
+        )
+
     def _dress(self) -> None:
         theme = self._themes.theme
         self._title.setFont(theme.bold(t.DROP_TITLE))
-        self._lead.setFont(theme.ui(t.LEAD))
         self._kinds.setFont(theme.ui(t.SMALL))
-        for label in (self._lead, self._kinds):
-            label.setProperty("tone", "second")
+        for label, text in zip(self._lead, self._promise(), strict=True):
+            label.setFont(theme.ui(t.LEAD))
+            label.setFixedHeight(theme.line_of(t.LEAD))
+            label.setText(text)
         self._title.setText(self._hovering or self.tr("Drop documents here"))
-        self._lead.setText(
-            self.tr(
-                "See which texts mean the same, which belong together,\nand where a question is answered."
-            )
-        )
         self._kinds.setText(
             self.tr("Spreadsheets, PDF, Word, web pages, Markdown, plain text; whole folders too")
         )
@@ -94,7 +100,7 @@ class DropArea(QWidget):
         theme, ratio = self._themes.theme, self.devicePixelRatioF()
         key = (self.width(), self.height(), ratio, theme.number, theme.is_dark)
         if self._ornament is None or self._ornament[0] != key:
-            line = t.mix(theme.line, theme.line_strong, 0.12)
+            line = t.mix(theme.line, theme.land_line, 0.5)
             self._ornament = (key, contour_image(self.width(), self.height(), ratio, theme.land, line))
         return self._ornament[1]
 

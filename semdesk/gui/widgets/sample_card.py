@@ -28,6 +28,7 @@ class SampleCard(QAbstractButton):
         self._themes = themes
         self.setAccessibleName(f"{sample.title}. {sample.summary}. {starts_with}")
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setToolTip(sample.summary)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.clicked.connect(self._on_clicked)
@@ -39,7 +40,9 @@ class SampleCard(QAbstractButton):
     def _paint_frame(self, painter: QPainter, picture: QRectF) -> None:
         theme, is_marked = self._themes.theme, self.hasFocus()
         outline = QPainterPath()
-        outline.addRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), t.CARD_RADIUS, t.CARD_RADIUS)
+        outline.addRoundedRect(
+            QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), t.CARD_RADIUS, t.CARD_RADIUS
+        )
         painter.fillPath(outline, theme.surface)
         painter.setClipPath(outline)
         painter.fillRect(picture, theme.sunken)
@@ -58,7 +61,7 @@ class SampleCard(QAbstractButton):
         painter.setPen(theme.text)
         painter.drawText(words, Qt.AlignmentFlag.AlignTop, self._sample.title)
         below = words.adjusted(0, title.height + t.XS, 0, 0)
-        summary = lay_out(self._sample.summary, words.width(), theme, t.BASE, is_serif=False, max_lines=3)
+        summary = lay_out(self._sample.summary, words.width(), theme, t.BASE, is_serif=False, max_lines=4)
         summary.paint(painter, below.topLeft(), theme, theme.text2)
         painter.setFont(theme.ui(t.CAPTION))
         painter.setPen(theme.text2)
@@ -72,7 +75,7 @@ class SampleCard(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        wide = min(t.SAMPLE_THUMBNAIL, self.width() * 0.42)
+        wide = min(t.SAMPLE_THUMBNAIL, self.width() * 0.36)
         picture = QRectF(0, 0, wide, self.height())
         self._paint_frame(painter, picture)
         gap = t.M + t.FOCUS_WIDTH

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from semdesk.gui import theme as t
 from semdesk.gui.icons import paint_icon
 from semdesk.gui.theme_manager import ThemeManager
-from semdesk.gui.widgets.controls import IconButton
+from semdesk.gui.widgets.controls import IconButton, paint_key
 
 _PAUSE_MS = 180
 
@@ -77,11 +77,11 @@ class SearchField(QLineEdit):
 
     def _paint_key(self, painter: QPainter) -> None:
         theme = self._themes.theme
-        painter.setFont(theme.ui(t.CAPTION))
-        width = painter.fontMetrics().horizontalAdvance(self._key) + 2 * t.XS + 2
-        height = theme.line_of(t.CAPTION) + t.FOCUS_WIDTH
-        box = QRectF(self.width() - t.S - width, (self.height() - height) / 2, width, height)
-        painter.setPen(QPen(theme.line, t.HAIRLINE))
-        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), t.RADIUS - 1, t.RADIUS - 1)
-        painter.setPen(theme.text2 if self.isEnabled() else theme.disabled(theme.text3))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._key)
+        width = QFontMetrics(theme.ui(t.CAPTION)).horizontalAdvance(self._key) + 2 * t.XS + t.FOCUS_WIDTH
+        words = QFontMetrics(theme.ui()).horizontalAdvance(self.placeholderText())
+        if self.width() < words + width + t.ICON + 4 * t.S:
+            return
+        colour = theme.text2 if self.isEnabled() else theme.disabled(theme.text3)
+        paint_key(
+            painter, QRectF(self.width() - t.S - width, 0, width, self.height()), self._key, colour, theme
+        )

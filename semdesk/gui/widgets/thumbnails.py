@@ -95,7 +95,7 @@ def _paint_matrix(painter: QPainter, box: QRectF, seed: int, theme: Theme) -> No
     pixels[..., :3] = colours[..., ::-1]
     side = _MATRIX_SIDE
     image = QImage(pixels.data, side, side, QImage.Format.Format_RGB32).copy()
-    whole = side * max(1, int((box.width() - 2 * t.XL) // side) + 1)
+    whole = side * max(1, int((box.width() - 2 * t.M) // side))
     at = QRectF(0, 0, whole, whole)
     at.moveCenter(box.center())
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
