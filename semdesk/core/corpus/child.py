@@ -3,7 +3,7 @@
 Messages are JSON over a pipe of their own, so that nothing a library prints can get between. A request is
 ``{"do": "read" | "preview" | "kind", "path", "unit", "text_columns"}``; a read is answered by any number of
 ``{"progress": [done, total]}`` and ``{"blocks": [...]}``; every request ends with one ``{"end": ...}`` or
-with ``{"failed": reason, "details": traceback}``.
+with ``{"failed": reason, "details": traceback}``; ``is_spent`` there asks to be replaced, for want of memory.
 """
 
 from __future__ import annotations
@@ -14,13 +14,21 @@ import os
 import sys
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from semdesk.core.corpus.limits import GIGABYTE, Forbidden, Guard, Limits, limit_memory, limit_time
+from semdesk.core.corpus.limits import (
+    GIGABYTE,
+    Forbidden,
+    Guard,
+    Limits,
+    has_used_much_memory,
+    limit_memory,
+    limit_time,
+)
 from semdesk.core.corpus.readers import reader_for
 from semdesk.core.corpus.readers.base import Reader
 from semdesk.core.corpus.readers.sniffing import os_reason
@@ -31,51 +39,62 @@ from semdesk.core.errors import CannotRead
 _CHUNK_BLOCKS = 1_000
 _CHUNK_CHARACTERS = 1_000_000
 _REPORT_SECONDS = 0.2
+_SHOWN_CHARACTERS = 1_000
 _NICENESS = 5
+_DAMAGED = "it is damaged or not what its name says; open it in its own program and save it again"
 _FORBIDDEN = (
     "it asks for things that opening a document does not take, so it was not read; it may be malicious"
 )
 
 
 class Child:
-    """Answers the parent's requests until the pipe ends."""
+    """Answers the parent's requests until the pipe ends; ``before_file`` is called before each file."""
 
-    def __init__(self, connection: Connection, limits: Limits) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        limits: Limits,
+        before_file: Callable[[Path], None] = lambda path: None,
+    ) -> None:
         self._connection = connection
         self._limits = limits
-        self._guard = Guard()
+        self._before_file = before_file
         self._last_report = 0.0
         self._progress = (0, 0)
 
     def serve(self) -> None:
-        """Limit this process, then work."""
-        limit_memory(self._limits.memory)
-        self._guard.install()
-        self._send({"end": "ready"})
+        """Work until the parent is done with us, or gone."""
+        with suppress(EOFError, ConnectionError):
+            self._serve()
+
+    def _serve(self) -> None:
+        self._send({"end": "ready", "is_spent": False})
         while True:
             request = json.loads(self._connection.recv_bytes())
-            self._send(self._answer(request))
+            answer = self._answer(request)
+            self._send({**answer, "is_spent": has_used_much_memory(self._limits)})
 
     def _answer(self, request: dict[str, Any]) -> dict[str, Any]:
         path = Path(request["path"])
-        self._guard.allow(path)
         self._progress = (0, 0)
-        limit_time(self._limits.total)
+        self._before_file(path)
         try:
             return {"end": self._do(request, path)}
         except CannotRead as error:
             return {"failed": error.reason}
         except MemoryError:
-            return {"failed": memory_reason(self._limits), "is_spent": True}
+            return {"failed": memory_reason(self._limits)}
         except ConnectionError:
             raise  # not the file's fault: the parent is gone
         except Forbidden:
             return {"failed": _FORBIDDEN, "details": traceback.format_exc()}
         except OSError as error:
             return {"failed": os_reason(error), "details": traceback.format_exc()}
-        except Exception as error:
+        except Exception:
             # Whatever a parser raises over a broken file: this file is lost, the next one is not.
-            return {"failed": _damage_reason(error), "details": traceback.format_exc()}
+            # Libraries in C say all sorts of things when memory runs out.
+            reason = memory_reason(self._limits) if has_used_much_memory(self._limits) else _DAMAGED
+            return {"failed": reason, "details": traceback.format_exc()}
 
     def _do(self, request: dict[str, Any], path: Path) -> Any:
         reader = reader_for(path)
@@ -110,18 +129,13 @@ def memory_reason(limits: Limits) -> str:
     )
 
 
-def _damage_reason(error: Exception) -> str:
-    what = type(error).__name__
-    return f"it is damaged or not what its name says ({what}); open it in its own program and save it again"
-
-
 def _preview(reader: Reader, path: Path) -> dict[str, Any] | None:
     if reader.preview is None:
         return None
     preview = reader.preview(path)
     return {
         "columns": [clean_text(name) for name in preview.columns],
-        "rows": [[clean_text(cell) for cell in row] for row in preview.rows],
+        "rows": [[clean_text(cell)[:_SHOWN_CHARACTERS] for cell in row] for row in preview.rows],
         "guess": [clean_text(name) for name in preview.guess],
         "row_count": preview.row_count,
     }
@@ -149,16 +163,24 @@ def _connect(handle: int) -> Connection:
     return Connection(handle)
 
 
-def main(handle: str, limits: str) -> None:
+def main(handle: int, limits: Limits) -> None:
     """Serve over the pipe whose handle was inherited, within these limits."""
+    guard = Guard()
+
+    def before_file(path: Path) -> None:
+        guard.allow(path)
+        limit_time(limits.total)
+
     if hasattr(os, "nice"):
         os.nice(_NICENESS)
     # openpyxl takes in numpy where there is one, and makes no use of it here: 0.2 s for nothing.
     sys.modules["numpy"] = None  # type: ignore[assignment]
     mimetypes.init()  # openpyxl asks for the system's list of types, a file of which no reader need know
-    with suppress(EOFError, ConnectionError):  # the parent is done with us, or gone
-        Child(_connect(int(handle)), Limits(**json.loads(limits))).serve()
+    child = Child(_connect(handle), limits, before_file)
+    limit_memory(limits.memory)
+    guard.install()
+    child.serve()
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main(int(sys.argv[1]), Limits(**json.loads(sys.argv[2])))

@@ -27,6 +27,7 @@ from semdesk.core.progress import ProgressFn, no_progress
 
 _log = logging.getLogger(__name__)
 _POLL_SECONDS = 0.05
+_LAST_SECONDS = 2.0
 _PACKAGE_ROOT = Path(__file__).resolve().parents[3]
 _CRASHED = "it made its reader crash, so it is probably damaged; open it in its own program and save it again"
 
@@ -102,7 +103,7 @@ class LimitedReader:
             connection = self._started(path, progress)
             connection.send_bytes(json.dumps(request).encode())
             for message in self._messages(connection, path, progress, size):
-                is_ready = "end" in message or ("failed" in message and not message.get("is_spent"))
+                is_ready = ("end" in message or "failed" in message) and not message["is_spent"]
                 if "failed" in message:
                     _log.debug("could not read %s: %s", path, message.get("details", message["failed"]))
                     raise CannotRead(path, message["failed"])
@@ -126,9 +127,9 @@ class LimitedReader:
         self, connection: Connection, path: str, progress: ProgressFn, size: int
     ) -> Iterator[dict[str, Any]]:
         """What the child sends, up to its last message about this request, while its time and memory last."""
-        start, done = time.monotonic(), 0
+        waited, done = 0.0, 0
         while True:
-            self._wait(connection, path, progress, start, (done, size))
+            waited += self._wait(connection, path, progress, waited, (done, size))
             try:
                 message: dict[str, Any] = json.loads(connection.recv_bytes(self._limits.message))
             except EOFError as error:
@@ -140,19 +141,19 @@ class LimitedReader:
                 return
 
     def _wait(
-        self, connection: Connection, path: str, progress: ProgressFn, start: float, done: tuple[int, int]
-    ) -> None:
-        """Until the next message is there."""
-        silent_since = time.monotonic()
+        self, connection: Connection, path: str, progress: ProgressFn, before: float, done: tuple[int, int]
+    ) -> float:
+        """Until the next message is there; the seconds that took, ``before`` being those waited already."""
+        start = time.monotonic()
         while not connection.poll(_POLL_SECONDS):
             progress(*done)
-            now = time.monotonic()
-            if now - silent_since > self._limits.silence:
-                raise CannotRead(path, _time_reason(self._limits.silence))
-            if now - start > self._limits.total:
-                raise CannotRead(path, _time_reason(self._limits.total))
+            silence = time.monotonic() - start
+            for seconds, most in ((silence, self._limits.silence), (before + silence, self._limits.total)):
+                if seconds > most:
+                    raise CannotRead(path, _time_reason(most))
             if self._memory() > self._limits.memory:
                 raise CannotRead(path, memory_reason(self._limits))
+        return time.monotonic() - start
 
     def _memory(self) -> int:
         """Bytes that the process and its children use; on Windows Python may be a child of its starter."""
@@ -166,7 +167,10 @@ class LimitedReader:
     def _death_reason(self) -> str:
         """Why the process ended by itself."""
         assert self._process is not None
-        code = self._process.wait()
+        try:
+            code = self._process.wait(_LAST_SECONDS)
+        except subprocess.TimeoutExpired:
+            return _CRASHED  # it talks nonsense, or no longer to us
         if sys.platform != "win32" and code == -signal.SIGXCPU:
             return _time_reason(self._limits.total)
         return _CRASHED
@@ -201,8 +205,9 @@ def _inheriting(handle: int) -> dict[str, Any]:
 def _environment() -> dict[str, str]:
     """Ours, with our import path, but without the folder we were started in: documents may lie there."""
     here = Path.cwd()
-    paths = [_PACKAGE_ROOT, *(Path(path) for path in sys.path if path and Path(path).resolve() != here)]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, paths))}
+    paths = [*sys.path, *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
+    ours = [path for path in paths if path and Path(path).resolve() != here]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(dict.fromkeys([str(_PACKAGE_ROOT), *ours]))}
 
 
 def _block(fields: list[Any]) -> Block:

@@ -69,8 +69,8 @@ def import_sources(
 ) -> ImportResult:
     """Read files into a project, a transaction per chunk. ``progress`` counts the bytes of all files.
 
-    A file that fails, or that is being read when ``progress`` raises `Cancelled`, leaves nothing in the project;
-    those before it stay.
+    A file that fails, or that is being read when ``progress`` raises `Cancelled`, leaves nothing in the
+    project; those before it stay.
     """
     added, failures = set(), []
     sizes = [_size(source) for source in sources]
@@ -95,7 +95,9 @@ def _import(project: Project, source: Source, reader: LimitedReader, progress: P
         for blocks in reader.read(source, progress):
             if document_id is None:
                 name, unit = Path(source.path).name, _unit(source, blocks[0])
-                document_id = project.add_document(name, source.path, kind, unit, columns, sha256)
+                document_id = project.add_document(
+                    name, source.path, kind, unit, columns, sha256, finished=False
+                )
             project.add_passages(document_id, blocks)
     except BaseException:
         if document_id is not None:
@@ -103,6 +105,7 @@ def _import(project: Project, source: Source, reader: LimitedReader, progress: P
         raise
     if document_id is None:
         raise CannotRead(source.path, _NO_TEXT)
+    project.finish_document(document_id)
     return document_id
 
 
@@ -110,10 +113,7 @@ def _kind_and_columns(
     source: Source, reader: LimitedReader, progress: ProgressFn
 ) -> tuple[str, tuple[str, ...]]:
     """What the file is, and the columns that come along beside its texts."""
-
-    def watch(done: int, total: int) -> None:
-        progress(0, 1)
-
+    watch = _watching(progress, 0, 1)
     kind = reader.kind(source.path, watch)
     table = reader.preview(source.path, watch)
     if table is None or source.options.unit == "document":

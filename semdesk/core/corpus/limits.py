@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 GIGABYTE = 1 << 30
+_MUCH = 0.6
+"""Of the limit, which counts what a process has mapped, and not only what it uses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,16 @@ def limit_time(seconds: float) -> None:
     usage = resource.getrusage(resource.RUSAGE_SELF)
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
     resource.setrlimit(resource.RLIMIT_CPU, (int(usage.ru_utime + usage.ru_stime + seconds) + 1, hard))
+
+
+def has_used_much_memory(limits: Limits) -> bool:
+    """Whether this process has come near its limit at some time; False where the system does not say."""
+    if sys.platform == "win32":
+        return False
+    import resource
+
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit > _MUCH * limits.memory
 
 
 def _lower(kind: int, value: int) -> None:
@@ -89,13 +101,14 @@ class Guard:
 
     def install(self) -> None:
         """From now on."""
-        sys.addaudithook(self._check)
+        sys.addaudithook(self.check)
 
     def allow(self, path: Path) -> None:
         """This file, instead of the one before."""
         self._current = os.path.realpath(path)
 
-    def _check(self, event: str, args: tuple[Any, ...]) -> None:
+    def check(self, event: str, args: tuple[Any, ...]) -> None:
+        """The hook. Raises `Forbidden`."""
         if event == "open":
             self._check_open(*args)
         elif event.startswith(_FORBIDDEN):

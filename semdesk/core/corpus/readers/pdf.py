@@ -16,8 +16,6 @@ from semdesk.core.progress import ProgressFn
 _NEEDS_PASSWORD = "it needs a password; save a copy without one and add that"
 _IS_SCAN = "its pages are pictures without text; run text recognition (OCR) on it and add the result"
 _PASSWORD_ERROR = 4
-_NOT_OF_A_SCAN = 20
-"""A page with fewer characters than this may be a picture with a stamp."""
 
 
 def read(path: Path, options: ReadOptions, progress: ProgressFn) -> Iterator[Block]:
@@ -77,14 +75,13 @@ def _located(text_page: Any, text: str, start: int) -> Line:
 
 
 def _is_locked(path: Path) -> bool:
-    """Whether a file that pdfium takes for locked really is: damaged ones look locked to it."""
+    """Whether a file that pdfium takes for locked really is: some damaged ones look locked to it."""
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 
     try:
         with path.open("rb") as file:
-            reader = PdfReader(file)
-            return reader.is_encrypted and not reader.decrypt("")
+            return PdfReader(file).is_encrypted
     except (PyPdfError, ValueError, KeyError, TypeError, RecursionError):
         return False
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,6 +22,10 @@ _SAMPLE_RECORDS = 200
 _SEPARATORS = ",;\t|"
 _MAX_RECORD_LINES = 1_000
 """A quoted value that goes on for more lines was opened by a stray quotation mark."""
+_NOWHERE = "\x1f"
+"""The separator of a table with one column: commas in it belong to the text."""
+_MIN_REGULARITY = 0.5
+_MAX_STRAY_SHARE = 0.1
 _SMALL_ENOUGH_TO_COUNT = 20_000_000
 
 csv.field_size_limit(2**31 - 1)
@@ -57,16 +62,25 @@ def guess_dialect(sample: str, prefers_tab: bool = False) -> Dialect:
     if len(sample) >= _SAMPLE_CHARACTERS and len(lines) > 1:
         lines.pop()  # cut off by the sample's end
     order = "\t,;|" if prefers_tab else _SEPARATORS
-    dialects = [Dialect(separator, is_quoted) for separator in order for is_quoted in (True, False)]
+    dialects = [Dialect(separator, _is_quoted(sample, separator)) for separator in order]
     best = max(dialects, key=lambda dialect: _regularity(lines, dialect))
-    return best if _regularity(lines, best) > 0 else Dialect(order[0], True)
+    if _regularity(lines, best) >= _MIN_REGULARITY:
+        return best
+    return Dialect(_NOWHERE, _is_quoted(sample, _NOWHERE))
+
+
+def _is_quoted(sample: str, separator: str) -> bool:
+    """Whether quotation marks enclose values: those that open one also close it, but for a few."""
+    mark = re.escape(separator)
+    cell = rf'(?:^|{mark})(?:(?P<whole>"(?:[^"]|"")*+"(?={mark}|[\r\n]|\Z))|")'
+    found = [match.group("whole") is not None for match in re.finditer(cell, sample, re.MULTILINE)]
+    return found.count(False) <= _MAX_STRAY_SHARE * len(found)
 
 
 def _regularity(lines: list[str], dialect: Dialect) -> float:
     """0 where most rows have a single value, else the share of rows of the usual width.
 
-    Wider tables get a little more, so that a comma inside sentences loses against the tab between them; what
-    keeps its quotation marks gets less.
+    Wider tables get a little more, so that a comma inside sentences loses against the tab between them.
     """
     records = islice(read_records(iter(lines), dialect), _SAMPLE_RECORDS)
     rows = [row for row in records if any(cell.strip() for cell in row)]
@@ -74,15 +88,7 @@ def _regularity(lines: list[str], dialect: Dialect) -> float:
     if not rows:
         return 0.0
     width, count = max(widths.items(), key=lambda item: (item[1], item[0]))
-    if width == 1:
-        return 0.0
-    stray = sum(_is_stray(cell) for row in rows for cell in row) / len(rows)
-    return count / len(rows) + min(width, 20) / 1000 - 0.5 * min(1.0, stray)
-
-
-def _is_stray(cell: str) -> bool:
-    """Whether a value still has a quotation mark at one end only: the sign of a wrong cut."""
-    return cell.strip()[:1] == '"' or cell.strip()[-1:] == '"'
+    return count / len(rows) + min(width, 20) / 1000 if width > 1 else 0.0
 
 
 # ------ the records -----------------------------------------------------------------------------------------
