@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from semdesk.core.errors import NotPossible
+
 
 @dataclass(frozen=True, slots=True)
 class Pooling:
@@ -27,18 +29,17 @@ POOLINGS: tuple[Pooling, ...] = (
         "The sum of the token vectors divided by the square root of their number. Long texts weigh more.",
     ),
     Pooling("weightedmean", "Weighted mean", "An average in which later tokens count more."),
-    Pooling("lasttoken", "Last token", "The vector of the last token. Right for models that read left to right."),
+    Pooling("lasttoken", "Last token", "The last token's vector. Right for models that read left to right."),
     Pooling("pooler", "Trained pooler", "The first token after the model's own trained pooling layer."),
 )
 
 
-def pooling(key: str) -> Pooling:
-    """The catalogue's entry of that key; KeyError if there is none."""
-    return next(p for p in POOLINGS if p.key == key) if key in POOLING_KEYS else _unknown(key)
-
-
-def _unknown(key: str) -> Pooling:
-    raise KeyError(f"no pooling is called {key}; there are {', '.join(POOLING_KEYS)}")
-
-
 POOLING_KEYS = tuple(p.key for p in POOLINGS)
+
+
+def pooling(key: str) -> Pooling:
+    """The catalogue's entry of that key; NotPossible if there is none."""
+    for entry in POOLINGS:
+        if entry.key == key:
+            return entry
+    raise NotPossible(f"No pooling is called {key}; choose one of {', '.join(POOLING_KEYS)}.")

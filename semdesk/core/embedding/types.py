@@ -16,10 +16,10 @@ Ints = NDArray[np.int64]
 class ModelInfo:
     """What is known of a model without loading it.
 
-    ``key`` names it in settings and on the command line (a name, or a folder). ``fingerprint`` is a sha256 over its
-    weights and configuration: vectors of two fingerprints never mix. ``poolings`` are the keys that it can give,
-    its own one first; ``metric`` is the key of the one its authors recommend; ``normalized`` tells whether the model
-    itself ends with a normalization. ``source`` is built-in, folder or cache.
+    ``key`` names it in settings and on the command line (a name, or a folder). ``fingerprint`` is a sha256
+    over its weights and configuration: vectors of two fingerprints never mix. ``poolings`` are the keys that
+    it can give, its own one first; ``metric`` is the key of the one its authors recommend; ``normalized``
+    tells whether the model itself ends with a normalization. ``source`` is built-in, folder or cache.
     """
 
     key: str
@@ -43,8 +43,8 @@ class ModelInfo:
 class Encoded:
     """What one pass over texts yields, in the caller's order.
 
-    ``vectors`` maps a pooling's key to an array (n, dimension), float32, not normalized. ``tokens`` (n,) counts the
-    tokens of each text, ``tokens_read`` (n,) those that fitted the model.
+    ``vectors`` maps a pooling's key to an array (n, dimension), float32, not normalized. ``tokens`` (n,)
+    counts the tokens of each text, ``tokens_read`` (n,) those that fitted the model.
     """
 
     vectors: Mapping[str, Floats]
