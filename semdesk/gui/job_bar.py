@@ -23,15 +23,17 @@ class JobBar(QWidget):
         self._shown: JobState | None = None
         self._hint = ""
         self._mark = BusyMark(themes)
-        self._text, self._more = QLabel(), QLabel()
-        self._more.setProperty("tone", "quiet")
+        self._text, self._rest, self._more = QLabel(), QLabel(), QLabel()
+        self._rest.setProperty("tone", "status")
+        self._more.setProperty("tone", "status")
+        self._text.setProperty("type", "small")
         self._bar = ProgressBar(themes)
         self._cancel = Button(self.tr("Cancel"), themes, "quiet")
         self._cancel.clicked.connect(self._on_cancel)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(t.S + t.FOCUS_WIDTH)
-        for widget in (self._mark, self._text, self._bar, self._cancel, self._more):
+        for widget in (self._mark, self._text, self._rest, self._bar, self._cancel, self._more):
             row.addWidget(widget)
         row.addStretch(1)
         session.jobs.changed.connect(self._refresh)
@@ -53,7 +55,10 @@ class JobBar(QWidget):
         self._shown = job = next((j for j in jobs if j.total > 1), jobs[0] if jobs else None)
         has_share = job is not None and job.total > 1
         self._mark.set_busy(job is not None)
-        self._text.setText(self._hint or (job_text(job) if job else self._at_rest()))
+        self._text.setText(self._hint or (job_text(job) if job else ""))
+        self._rest.setText("" if self._text.text() else self._at_rest())
+        for label in (self._text, self._rest):
+            label.setVisible(bool(label.text()))
         self._bar.setVisible(has_share and not self._hint)
         self._cancel.setVisible(has_share and not self._hint)
         self._more.setText("" if self._hint else self._beside(len(jobs)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent, QStatusTipEvent
-from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar
+from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QWidget
 
 from semdesk.app.session import Session
 from semdesk.core.corpus.samples import Sample
@@ -68,7 +68,7 @@ class MainWindow(QMainWindow):
         self._add_bar("status", self.tr("Status"), self.status, Qt.ToolBarArea.BottomToolBarArea)
 
     def _add_bar(self, name: str, title: str, bar: QWidget, area: Qt.ToolBarArea) -> None:
-        """A bar that stays where it is. Also the status: Qt's own bar keeps a margin that nothing takes off."""
+        """A bar that stays where it is; the status too, for Qt's own bar has a margin that can't go."""
         holder = QToolBar(title, self)
         holder.setObjectName(name)
         holder.setMovable(False)

@@ -88,11 +88,12 @@ class StartPage(QScrollArea):
         )
 
     def _samples_head(self) -> QHBoxLayout:
-        self._heading = QLabel(self.tr("Or look at a sample first"))
+        heading = QLabel(self.tr("Or look at a sample first"))
+        heading.setProperty("type", "heading")
         self.open_project = Button(self.tr("Open a project…"), self._themes, "link", "history")
         self.open_project.clicked.connect(self.project_wanted)
         row = QHBoxLayout()
-        row.addWidget(self._heading)
+        row.addWidget(heading)
         row.addStretch(1)
         row.addWidget(self.open_project)
         return row
@@ -121,6 +122,5 @@ class StartPage(QScrollArea):
 
     def _dress(self) -> None:
         theme = self._themes.theme
-        self._heading.setFont(theme.bold(t.HEADING))
         for label, name in self._promise_icons:
             label.setPixmap(icon_pixmap(name, theme.text2, t.ICON, self.devicePixelRatioF()))

@@ -40,6 +40,9 @@ def _sizes(theme: Theme) -> dict[str, str]:
         "half_scroll": t.SCROLL_BAR // 2 - t.FOCUS_WIDTH,
         "caption": theme.px(t.CAPTION.size),
         "small": theme.px(t.SMALL.size),
+        "heading": theme.px(t.HEADING.size),
+        "title": theme.px(t.DROP_TITLE.size),
+        "lead": theme.px(t.LEAD.size),
         "base": theme.px(t.BASE.size),
         "control": theme.px(t.CONTROL_HEIGHT) - 2 * t.HAIRLINE,
         "control_focus": theme.px(t.CONTROL_HEIGHT) - 2 * t.FOCUS_WIDTH,
@@ -61,6 +64,10 @@ QSplitter::handle:hover { background: $accent; }
 QToolTip { background: $raised; color: $text; border: $hair solid $line_strong; padding: $xs $s; }
 
 QLabel { background: transparent; }
+QLabel[type="heading"] { font-size: $heading; font-weight: 600; }
+QLabel[type="title"] { font-size: $title; font-weight: 600; }
+QLabel[type="lead"] { font-size: $lead; }
+QLabel[type="small"] { font-size: $small; }
 QLabel[tone="caption"] { color: $text2; font-size: $caption; }
 QLabel[tone="quiet"] { color: $text2; }
 QLabel[tone="status"] { color: $text2; font-size: $small; }
@@ -76,6 +83,7 @@ QMenu { background: $raised; color: $text; border: $hair solid $line_strong; pad
 QMenu::item { padding: $xs $xl $xs $xl; min-height: $tool; background: transparent; }
 QMenu::item:selected { background: $accent_tint; }
 QMenu::item:disabled { color: $text_off; }
+QMenu::indicator { width: $s; height: $s; left: $s; }
 QMenu::separator { height: $hair; background: $line; margin: $xs 0; }
 
 QToolButton { background: transparent; border: $hair solid transparent; border-radius: $radius;
@@ -110,6 +118,7 @@ QHeaderView::section { background: $sunken; color: $text2; border: none; border-
 QHeaderView::section:hover { color: $text; }
 QTableCornerButton::section { background: $sunken; border: none; }
 
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollArea { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: $scroll; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: $scroll; margin: 0; }

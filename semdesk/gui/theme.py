@@ -77,6 +77,7 @@ WINDOW_MIN: Final = (760, 520)
 ICON: Final = 16
 ICON_SMALL: Final = 14
 ICON_STROKE: Final = 1.6
+TICK_STROKE: Final = 1.7
 CHECK_BOX: Final = 15
 GROUP_SQUARE: Final = 8
 SCROLL_BAR: Final = 10
@@ -91,8 +92,8 @@ DROP_AREA: Final = (1008, 400)
 DROP_AREA_MIN_HEIGHT: Final = 210
 SAMPLE_CARD_HEIGHT: Final = 144
 SAMPLE_THUMBNAIL: Final = 138
-DIALOG_WIDTH: Final = 720
-DIALOG_HEIGHT: Final = 520
+DIALOG: Final = (720, 520)
+SMALL_DIALOG: Final = (520, 250)
 
 # The lists: documents, passages, hits, pairs.
 DOCUMENTS_SHOWN: Final = 6
@@ -122,7 +123,7 @@ NOTICE_MS: Final = 6_000
 STALE_AFTER_MS: Final = 150
 SPIN_MS: Final = 80
 
-OVERLAY_OPACITY: Final = 0.94
+OVERLAY_OPACITY: Final = 0.97
 DISABLED_SHARE: Final = 0.45
 TEXT_SIZES: Final = (90, 100, 110, 125, 150)
 

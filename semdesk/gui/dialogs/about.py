@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from semdesk import __version__
 from semdesk.core.resources import resource
+from semdesk.gui import theme as t
 from semdesk.gui.dialogs.base import Dialog
 from semdesk.gui.theme_manager import ThemeManager
 
@@ -28,6 +29,7 @@ class AboutDialog(Dialog):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self.body.addWidget(label)
         self.body.addStretch(1)
+        self.resize(*t.SMALL_DIALOG)
         self.add_button(self.tr("Close")).clicked.connect(self.accept)
 
     def _paragraphs(self) -> tuple[str, ...]:

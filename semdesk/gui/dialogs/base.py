@@ -22,7 +22,7 @@ class Dialog(QDialog):
         self.setWindowTitle(title)
         self.setProperty("ground", "surface")
         self.heading = QLabel(title)
-        self.heading.setFont(themes.theme.bold(t.HEADING))
+        self.heading.setProperty("type", "heading")
         self.sentence = QLabel(sentence)
         self.sentence.setProperty("tone", "quiet")
         self.sentence.setWordWrap(True)
@@ -35,7 +35,7 @@ class Dialog(QDialog):
         self._buttons.setSpacing(t.S)
         self._buttons.addStretch(1)
         self._lay_out()
-        self.resize(t.DIALOG_WIDTH, t.DIALOG_HEIGHT)
+        self.resize(*t.DIALOG)
 
     def _lay_out(self) -> None:
         inside = QVBoxLayout()

@@ -105,7 +105,7 @@ class Combo(QComboBox):
         metrics, limit = self.fontMetrics(), self._themes.theme.px(t.COMBO_LIST_MAX)
         words = [f"{c.label}   {c.note}" for c in self._choices] + [c.detail for c in self._choices]
         longest = max((metrics.horizontalAdvance(w) for w in words), default=0)
-        return max(self.width(), min(longest, limit) + 2 * t.M + t.ICON + t.S)
+        return max(self.width(), min(longest, limit) + 2 * t.M + t.ICON + t.S + t.SCROLL_BAR)
 
     # ------ Qt ----------------------------------------------------------------------------------------------
     def showPopup(self) -> None:
@@ -176,7 +176,7 @@ class _ChoiceDelegate(QStyledItemDelegate):
         if not detail:
             return 0
         theme = self._themes.theme
-        width = self._combo.list_width() - 2 * t.M - t.ICON - t.S
+        width = self._combo.list_width() - 2 * t.M - t.ICON - t.S - t.SCROLL_BAR
         metrics = QFontMetrics(theme.ui(t.SMALL))
         return metrics.boundingRect(QRect(0, 0, width, 1 << 14), Qt.TextFlag.TextWordWrap, detail).height()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
@@ -196,7 +196,7 @@ class Check(QCheckBox):
         painter.setPen(QPen(border, t.HAIRLINE))
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), t.RADIUS - 1, t.RADIUS - 1)
         if self.isChecked():
-            paint_icon(painter, box.adjusted(1, 1, -1, -1), "check", theme.on_accent)
+            paint_tick(painter, box, theme.on_accent)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme.accent, t.FOCUS_WIDTH))
@@ -224,6 +224,17 @@ class Check(QCheckBox):
         words = self.rect().adjusted(round(self._box().right()) + t.S, 0, 0, 0)
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.text())
         painter.end()
+
+
+def paint_tick(painter: QPainter, box: QRectF, colour: QColor) -> None:
+    """The tick of a check box, strong enough to be seen at its size."""
+    pen = QPen(colour, t.TICK_STROKE)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(pen)
+    shares = ((0.24, 0.53), (0.42, 0.7), (0.77, 0.32))
+    points = [QPointF(box.left() + x * box.width(), box.top() + y * box.height()) for x, y in shares]
+    painter.drawPolyline(points)
 
 
 def _check_colours(theme: Theme, checked: bool, enabled: bool, hover: bool) -> tuple[QColor, QColor]:

@@ -59,6 +59,10 @@ class DropArea(QWidget):
         for button in (self.files, self.folder, self.paste):
             buttons.addWidget(button)
         buttons.addStretch(1)
+        self._title.setProperty("type", "title")
+        self._kinds.setProperty("type", "small")
+        for label in self._lead:
+            label.setProperty("type", "lead")
         for label in (*self._lead, self._kinds):
             label.setProperty("tone", "second")
         column = QVBoxLayout(self)
@@ -83,10 +87,7 @@ class DropArea(QWidget):
 
     def _dress(self) -> None:
         theme = self._themes.theme
-        self._title.setFont(theme.bold(t.DROP_TITLE))
-        self._kinds.setFont(theme.ui(t.SMALL))
         for label, text in zip(self._lead, self._promise(), strict=True):
-            label.setFont(theme.ui(t.LEAD))
             label.setFixedHeight(theme.line_of(t.LEAD))
             label.setText(text)
         self._title.setText(self._hovering or self.tr("Drop documents here"))

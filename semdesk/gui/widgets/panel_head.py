@@ -35,6 +35,10 @@ class PanelHead(BorderedBar):
             row.addWidget(widget)
 
     # ------ Qt ----------------------------------------------------------------------------------------------
+    def sizeHint(self) -> QSize:
+        """The dock asks this, and not the fixed height, for the room of its title."""
+        return QSize(t.CORPUS_MIN, self.height())
+
     def minimumSizeHint(self) -> QSize:
         return QSize(t.CORPUS_MIN // 2, self.height())
 

@@ -12,13 +12,20 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QMouseEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from semdesk.core.corpus.types import TablePreview
 from semdesk.gui import theme as t
-from semdesk.gui.icons import paint_icon
 from semdesk.gui.theme_manager import ThemeManager
+from semdesk.gui.widgets.controls import paint_tick
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -70,6 +77,25 @@ class _Rows(QAbstractTableModel):
         return self.preview.columns[section] if is_name else None
 
 
+class _CellDelegate(QStyledItemDelegate):
+    """One line of text with the same room at its left as the name above it."""
+
+    def __init__(self, themes: ThemeManager, parent: QTableView) -> None:
+        super().__init__(parent)
+        self._themes = themes
+
+    # ------ Qt ----------------------------------------------------------------------------------------------
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        theme = self._themes.theme
+        if ground := index.data(Qt.ItemDataRole.BackgroundRole):
+            painter.fillRect(option.rect, ground)
+        words = option.rect.adjusted(t.S, 0, -t.S, 0)
+        painter.setFont(theme.ui())
+        painter.setPen(theme.text if ground else theme.text2)
+        text = painter.fontMetrics().elidedText(str(index.data()), _END, words.width())
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, text)
+
+
 class _Head(QHeaderView):
     """Column names behind check boxes. ``toggled``: the user ticked or unticked a column."""
 
@@ -104,7 +130,7 @@ class _Head(QHeaderView):
         painter.setPen(QPen(theme.accent if is_on else theme.line_strong, t.HAIRLINE))
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), t.RADIUS - 1, t.RADIUS - 1)
         if is_on:
-            paint_icon(painter, box.adjusted(1.5, 1.5, -1.5, -1.5), "check", theme.on_accent)
+            paint_tick(painter, box, theme.on_accent)
         painter.setFont(theme.bold(t.SMALL) if is_on else theme.ui(t.SMALL))
         painter.setPen(theme.text if is_on else theme.text2)
         words = rect.adjusted(2 * t.S + side, 0, -t.S, 0)
@@ -129,6 +155,7 @@ class PreviewTable(QTableView):
         head = _Head(self._rows, themes, self)
         self.setHorizontalHeader(head)
         self.setModel(self._rows)
+        self.setItemDelegate(_CellDelegate(themes, self))
         self.setProperty("kind", "framed")
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -157,9 +184,14 @@ class PreviewTable(QTableView):
     def _share_width(self) -> None:
         head, theme = self.horizontalHeader(), self._themes.theme
         self.resizeColumnsToContents()
-        for column in range(self._rows.columnCount()):
-            most = theme.px(t.COMBO_LIST_MAX if column in self._rows.chosen else t.SEARCH_MIN)
-            head.resizeSection(column, min(most, max(head.sectionSizeHint(column), self.columnWidth(column))))
+        count, chosen = self._rows.columnCount(), self._rows.chosen
+        most = theme.px(t.SEARCH_MIN)
+        needed = [max(head.sectionSizeHint(n), self.columnWidth(n) + 2 * t.S) for n in range(count)]
+        widths = [width if n in chosen else min(width, most) for n, width in enumerate(needed)]
+        room = self.viewport().width() - sum(width for n, width in enumerate(widths) if n not in chosen)
+        for column, width in enumerate(widths):
+            share = max(theme.px(t.CORPUS_MIN), room // max(1, len(chosen)))
+            head.resizeSection(column, min(width, share) if column in chosen else width)
         head.setStretchLastSection(True)
 
     def _on_cell(self, index: QModelIndex) -> None:
@@ -168,3 +200,8 @@ class PreviewTable(QTableView):
     def _on_toggled(self, column: int) -> None:
         self._rows.toggle(column)
         self.changed.emit()
+
+    # ------ Qt ----------------------------------------------------------------------------------------------
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
