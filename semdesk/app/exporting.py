@@ -2,14 +2,71 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
 from PySide6.QtCore import QObject
 
 from semdesk.app.desk import Desk
+from semdesk.app.pairing import PairsState
+from semdesk.app.searching import SearchState
+from semdesk.app.settings import Settings
+from semdesk.core.errors import NotPossible
+from semdesk.core.exports.hits import write_hits_csv
+from semdesk.core.exports.map import write_map
+from semdesk.core.exports.matrix import write_matrix
+from semdesk.core.exports.pairs import write_pairs_csv
+from semdesk.core.projection.types import Projection
+from semdesk.core.similarity.metrics import metric
+from semdesk.core.similarity.types import Hits, Matrix, Pairs
 
 
 class Exporting(QObject):
-    """One verb for each thing that can be written."""
+    """One verb for each thing that can be written; each is given what is shown, or None."""
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
+
+    def pairs(self, path: Path, state: PairsState | None) -> None:
+        """The pairs that are listed, as a table."""
+        if state is None:
+            self._nothing(self.tr("There are no pairs yet: find some first."))
+            return
+        shown = slice(state.listed)
+        pairs = Pairs(state.scores[shown], state.row_a[shown], state.row_b[shown])
+        self._write(write_pairs_csv, path, pairs, state.metric)
+
+    def hits(self, path: Path, state: SearchState | None, settings: Settings) -> None:
+        """What the search found, as a table."""
+        if state is None:
+            self._nothing(self.tr("There are no hits yet: search first."))
+            return
+        self._write(write_hits_csv, path, [state.query], [Hits(state.rows, state.scores)], settings.metric)
+
+    def matrix(self, path: Path, matrix: Matrix | None, settings: Settings) -> None:
+        """The matrix as it is shown: .csv, .npy or .png."""
+        if matrix is None:
+            self._nothing(self.tr("There is no matrix yet: open its panel first."))
+            return
+        self._write(write_matrix, path, matrix, settings.metric)
+
+    def map(self, path: Path, projection: Projection | None, settings: Settings) -> None:
+        """The map: .csv, .png or .svg."""
+        if projection is None or settings.model is None:
+            self._nothing(self.tr("There is no map yet: add texts first."))
+            return
+        caption = f"PCA · {settings.model.name} · {settings.pooling} · {metric(settings.metric).label}"
+        self._write(write_map, path, projection.coordinates, caption)
+
+    def _nothing(self, sentence: str) -> None:
+        self._desk.messages.problem(NotPossible(sentence))
+
+    def _write(self, function: Callable[..., None], path: Path, *args: Any) -> None:
+        said = self.tr("Wrote {name}.").format(name=path.name)
+        self._desk.jobs.run(
+            f"export {path}", function, path, self._desk.opened(), *args, worker="files",
+            label=self.tr("Writing {name}").format(name=path.name),
+            on_result=lambda _: self._desk.messages.notice(said),
+        )  # fmt: skip

@@ -278,7 +278,7 @@ class Session(SessionState):
 
     def export_matrix(self, path: Path) -> None:
         """Write the matrix as it is shown: .csv, .npy or .png."""
-        self._exporting.matrix(path, self.matrix)
+        self._exporting.matrix(path, self.matrix, self.settings)
 
     def export_map(self, path: Path) -> None:
         """Write the map: .csv, .png or .svg."""
