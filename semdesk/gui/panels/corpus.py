@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import ClassVar
 
 import numpy as np
 from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QSizePolicy, QStackedWidget, QVB
 from semdesk.app.session import Session
 from semdesk.core.corpus.types import Document
 from semdesk.gui import theme as t
-from semdesk.gui.panels.base import Panel
+from semdesk.gui.panels.base import Panel, Place
 from semdesk.gui.theme_manager import ThemeManager
 from semdesk.gui.widgets.chips import Chip
 from semdesk.gui.widgets.controls import IconButton, hairline
@@ -29,9 +29,9 @@ class CorpusPanel(Panel):
     """Where texts are looked through, narrowed, sorted, selected, edited, added and removed."""
 
     key = "corpus"
-    title = QT_TRANSLATE_NOOP("Panel", "Corpus")
+    title = str(QT_TRANSLATE_NOOP("Panel", "Corpus"))
     icon = "panel-left"
-    place: Final = "left"
+    place: ClassVar[Place] = "left"
 
     def __init__(self, session: Session, themes: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__(session, themes, parent)
@@ -42,7 +42,7 @@ class CorpusPanel(Panel):
         session.view_changed.connect(self._on_view_changed)
         self._refresh()
 
-    # ------ building ------------------------------------------------------------------------------------------
+    # ------ building ----------------------------------------------------------------------------------------
     def _make_widgets(self) -> None:
         session, themes = self.session, self.themes
         self.documents = DocumentList(session, themes)
@@ -90,7 +90,7 @@ class CorpusPanel(Panel):
     def focus_first(self) -> None:
         self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    # ------ showing -------------------------------------------------------------------------------------------
+    # ------ showing -----------------------------------------------------------------------------------------
     def _refresh(self) -> None:
         failed = len(self.session.failures)
         self.failures.setText(self.tr("{0} not read").format(number(failed)))
@@ -128,7 +128,7 @@ class CorpusPanel(Panel):
             self._expects_typed = False
             self.session.selection.set([int(rows[-1])])
 
-    # ------ doing ---------------------------------------------------------------------------------------------
+    # ------ doing -------------------------------------------------------------------------------------------
     def _on_document_chosen(self, document_id: int | None) -> None:
         self.session.filter(self.session.view.text, document_id)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import ClassVar
 
 import numpy as np
 from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt, QTimer
@@ -14,7 +14,7 @@ from semdesk.core.corpus.types import Passage
 from semdesk.core.similarity.metrics import metric
 from semdesk.gui import theme as t
 from semdesk.gui.icons import icon_pixmap
-from semdesk.gui.panels.base import Panel
+from semdesk.gui.panels.base import Panel, Place
 from semdesk.gui.theme_manager import ThemeManager
 from semdesk.gui.widgets.controls import Caption, IconButton, hairline
 from semdesk.gui.widgets.elided_label import ElidedLabel
@@ -35,9 +35,9 @@ class ReaderPanel(Panel):
     """Reads one passage: the current one of the selection."""
 
     key = "reader"
-    title = QT_TRANSLATE_NOOP("Panel", "Reader")
+    title = str(QT_TRANSLATE_NOOP("Panel", "Reader"))
     icon = "book-open"
-    place: Final = "right"
+    place: ClassVar[Place] = "right"
 
     def __init__(self, session: Session, themes: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__(session, themes, parent)
@@ -51,7 +51,7 @@ class ReaderPanel(Panel):
         self._listen()
         self._refresh()
 
-    # ------ building ------------------------------------------------------------------------------------------
+    # ------ building ----------------------------------------------------------------------------------------
     def _make_widgets(self) -> None:
         session, themes = self.session, self.themes
         self.many = QLabel()
@@ -125,7 +125,7 @@ class ReaderPanel(Panel):
     def focus_first(self) -> None:
         self.nearest.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    # ------ showing -------------------------------------------------------------------------------------------
+    # ------ showing -----------------------------------------------------------------------------------------
     def _refresh(self) -> None:
         current = self.session.selection.current
         self._heading.setFont(self.theme.bold())
@@ -198,18 +198,19 @@ class ReaderPanel(Panel):
         words = ScoreScale.of(self.session.settings, self.session.background).yardstick()
         self.yardstick.setText(f"|  {words}" if words else "")
 
-    # ------ doing ---------------------------------------------------------------------------------------------
+    # ------ doing -------------------------------------------------------------------------------------------
     def _step(self, by: int) -> None:
         selection = self.session.selection
-        at = int(np.searchsorted(selection.rows, selection.current)) + by
-        selection.set(selection.rows, int(selection.rows[at % len(selection)]))
+        if selection.current is not None:
+            at = int(np.searchsorted(selection.rows, selection.current)) + by
+            selection.set(selection.rows, int(selection.rows[at % len(selection)]))
 
     def copy_passage(self) -> None:
         """Put the text of the passage on the clipboard."""
         if self._passage is not None:
             QGuiApplication.clipboard().setText(self._passage.text)
 
-    # ------ Qt ------------------------------------------------------------------------------------------------
+    # ------ Qt ----------------------------------------------------------------------------------------------
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()

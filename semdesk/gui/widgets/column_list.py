@@ -1,4 +1,4 @@
-"""A table's other columns, beside or below a passage: names on the left, values on the right, long texts in serif."""
+"""A table's other columns: names on the left, values on the right, long texts below in serif."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ class ColumnList(QWidget):
         at = QPointF(0, line.top + height) if line.is_long else QPointF(name_width, line.top)
         line.value.paint(painter, at, theme)
 
-    # ------ Qt ------------------------------------------------------------------------------------------------
+    # ------ Qt ----------------------------------------------------------------------------------------------
     def hasHeightForWidth(self) -> bool:
         return True
 

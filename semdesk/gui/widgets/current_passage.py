@@ -81,7 +81,7 @@ class CurrentPassage(QWidget):
         painter.setPen(theme.text2)
         painter.drawText(rect, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
 
-    # ------ Qt ------------------------------------------------------------------------------------------------
+    # ------ Qt ----------------------------------------------------------------------------------------------
     def hasHeightForWidth(self) -> bool:
         return True
 
@@ -106,6 +106,8 @@ class CurrentPassage(QWidget):
         read.paint(painter, QPointF(left, top), theme)
         if unread:
             top += read.height
-            self._paint_rule(painter, QRect(left, top, self.width() - left - t.PANEL_PADDING, self._rule_height()))
+            self._paint_rule(
+                painter, QRect(left, top, self.width() - left - t.PANEL_PADDING, self._rule_height())
+            )
             unread.paint(painter, QPointF(left, top + self._rule_height()), theme)
         painter.end()

@@ -54,7 +54,7 @@ class DocumentModel(QAbstractListModel):
         self.documents = self._session.documents
         self.endResetModel()
 
-    # ------ Qt ------------------------------------------------------------------------------------------------
+    # ------ Qt ----------------------------------------------------------------------------------------------
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self.documents)
 
@@ -110,7 +110,9 @@ class DocumentList(QListView):
         """What can be done with a document."""
         menu = QMenu(self)
         is_chosen = document.id == self._session.view.document_id
-        show = menu.addAction(self.tr("Show all documents") if is_chosen else self.tr("Show only this document"))
+        show = menu.addAction(
+            self.tr("Show all documents") if is_chosen else self.tr("Show only this document")
+        )
         show.triggered.connect(lambda: self.chosen.emit(None if is_chosen else document.id))
         menu.addSeparator()
         remove = menu.addAction(self.tr("Remove"))
@@ -125,9 +127,12 @@ class DocumentList(QListView):
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             menu.popup(self.viewport().mapToGlobal(position))
 
-    # ------ Qt ------------------------------------------------------------------------------------------------
+    # ------ Qt ----------------------------------------------------------------------------------------------
     def keyPressEvent(self, event: Any) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.currentIndex().isValid():
+        if (
+            event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+            and self.currentIndex().isValid()
+        ):
             self._on_picked(self.currentIndex())
         else:
             super().keyPressEvent(event)
@@ -166,15 +171,15 @@ class _DocumentDelegate(QStyledItemDelegate):
         name = metrics.elidedText(document.name, Qt.TextElideMode.ElideMiddle, int(inside.width()))
         painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter, name)
 
-    # ------ Qt ------------------------------------------------------------------------------------------------
+    # ------ Qt ----------------------------------------------------------------------------------------------
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model = index.model()
         assert isinstance(model, DocumentModel)
-        state = option.state  # type: ignore[attr-defined]
+        state = option.state
         painter.save()
         by_keys = QStyle.StateFlag.State_HasFocus | QStyle.StateFlag.State_KeyboardFocusChange
         is_hovered = bool(state & QStyle.StateFlag.State_MouseOver) or (state & by_keys) == by_keys
-        self._paint(painter, option.rect, model.documents[index.row()], is_hovered)  # type: ignore[attr-defined]
+        self._paint(painter, option.rect, model.documents[index.row()], is_hovered)
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:

@@ -14,7 +14,7 @@ class ElidedLabel(QLabel):
         super().setText(text)
         self.setToolTip(text)
 
-    # ------ Qt ------------------------------------------------------------------------------------------------
+    # ------ Qt ----------------------------------------------------------------------------------------------
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from semdesk.gui import theme as t
 from semdesk.gui.theme_manager import ThemeManager
@@ -28,7 +28,7 @@ class EmptyNote(QWidget):
         column.setSpacing(t.S)
         column.addStretch(2)
         for label in (self._heading, self._sentence):
-            column.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
+            column.addLayout(_in_the_middle(label))
         column.addSpacing(t.XS)
         column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
@@ -51,7 +51,17 @@ class EmptyNote(QWidget):
     def _dress(self) -> None:
         theme = self._themes.theme
         self._heading.setFont(theme.bold(t.HEADING))
-        self._sentence.setMaximumWidth(theme.px(t.NOTE_WIDTH))
+        for label in (self._heading, self._sentence):
+            label.setMaximumWidth(theme.px(t.NOTE_WIDTH))
+
+
+def _in_the_middle(label: QLabel) -> QHBoxLayout:
+    """The label takes its greatest width, so that it is as high as its lines there."""
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(label, 1 << 10)
+    row.addStretch(1)
+    return row
 
 
 def _centred(label: QLabel) -> QLabel:

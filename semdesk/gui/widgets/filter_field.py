@@ -52,7 +52,7 @@ class FilterField(QLineEdit):
         self.setTextMargins(0, 0, width + t.S if width else 0, 0)
         self.update()
 
-    # ------ Qt ------------------------------------------------------------------------------------------------
+    # ------ Qt ----------------------------------------------------------------------------------------------
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():
             self.clear_filter()

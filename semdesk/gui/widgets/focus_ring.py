@@ -21,16 +21,16 @@ class FocusRing(QWidget):
 
     def __init__(self, host: QWidget, themes: ThemeManager) -> None:
         super().__init__(host)
+        self._host = host
         self._themes = themes
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
         host.installEventFilter(self)
 
-    # ------ Qt ------------------------------------------------------------------------------------------------
+    # ------ Qt ----------------------------------------------------------------------------------------------
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        host = self.parentWidget()
         if event.type() == QEvent.Type.Resize:
-            self.resize(host.size())
+            self.resize(self._host.size())
         elif isinstance(event, QFocusEvent):
             self.setVisible(event.gotFocus() and event.reason() in _BY_KEYS)
             self.raise_()

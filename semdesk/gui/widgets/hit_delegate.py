@@ -1,4 +1,4 @@
-"""Paints what a search found: rank, passage, where it stands, its other columns, its answer, and the score."""
+"""Paints what a search found: rank, passage, answer, place, other columns, and the score."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _ANSWER_LINES = 2
 
 
 class HitDelegate(ScoredDelegate):
-    """``answer_of`` gives the text of a passage's answer column, if its table has one. Dimmed: out of date."""
+    """``answer_of`` gives the text of a passage's answer column, "" without one. Dimmed: out of date."""
 
     def __init__(
         self, session: Session, themes: ThemeManager, answer_of: Callable[[Passage], str], view: QListView
@@ -52,7 +52,9 @@ class HitDelegate(ScoredDelegate):
             painter.setOpacity(t.DISABLED_SHARE)
         left, top = rect.left() + theme.px(t.RANK_WIDTH), rect.top() + t.S
         line = theme.line_of(t.SERIF_READER)
-        self._paint_rank(painter, QRectF(rect.left(), top, theme.px(t.RANK_WIDTH) - t.M, line), index.row() + 1)
+        self._paint_rank(
+            painter, QRectF(rect.left(), top, theme.px(t.RANK_WIDTH) - t.M, line), index.row() + 1
+        )
         width = theme.px(t.SCORE_WIDTH)
         self.paint_score(painter, QRectF(rect.right() - width - t.L, top, width, line), score)
         text = self._passage_layout(passage, rect.width())
@@ -82,7 +84,7 @@ class HitDelegate(ScoredDelegate):
         painter.setPen(self.theme.text3)
         painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, columns)
 
-    # ------ Qt ------------------------------------------------------------------------------------------------
+    # ------ Qt ----------------------------------------------------------------------------------------------
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         width, passage = self._view.viewport().width(), self.passage(index)
         height = self._passage_layout(passage, width).height

@@ -30,7 +30,9 @@ class NearestDelegate(ScoredDelegate):
         bar = theme.px(t.SCORE_BAR[0]) + t.S if self.scale().share(score) is not None else 0
         head = QRectF(inside.left(), inside.top(), self.number_width(score) + bar, line)
         self.paint_score(painter, head, score)
-        self._paint_place(painter, QRectF(head.right() + t.S, head.top(), inside.right() - head.right() - t.S, line), index)
+        self._paint_place(
+            painter, QRectF(head.right() + t.S, head.top(), inside.right() - head.right() - t.S, line), index
+        )
         at = QPointF(inside.left(), inside.top() + line + t.XS)
         self._laid_out(index, rect.width()).paint(painter, at, theme)
 
@@ -46,7 +48,7 @@ class NearestDelegate(ScoredDelegate):
         )
         painter.drawText(rect, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
 
-    # ------ Qt ------------------------------------------------------------------------------------------------
+    # ------ Qt ----------------------------------------------------------------------------------------------
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         width = self._view.viewport().width()
         text = self._laid_out(index, width).height

@@ -74,9 +74,9 @@ class PassageDelegate(QStyledItemDelegate):
         self.commitData.emit(editor)
         self.closeEditor.emit(editor)
 
-    # ------ Qt ------------------------------------------------------------------------------------------------
+    # ------ Qt ----------------------------------------------------------------------------------------------
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        rect: QRect = option.rect  # type: ignore[attr-defined]
+        rect: QRect = option.rect
         row = int(index.data(ROW_ROLE))
         painter.save()
         self._paint_ground(painter, rect, index, row)
@@ -110,14 +110,17 @@ class PassageDelegate(QStyledItemDelegate):
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         """As wide as the table, and high enough for the text, within the table."""
         assert isinstance(editor, PassageEditor)
-        rect: QRect = option.rect  # type: ignore[attr-defined]
+        rect: QRect = option.rect
         view = editor.parentWidget()
+        assert view is not None
         left = max(0, rect.left())
         width = view.width() - left
         line = self._themes.theme.line_of(t.BASE)
         text = str(index.data(Qt.ItemDataRole.EditRole))
         metrics = QFontMetrics(editor.font())
-        needed = metrics.boundingRect(0, 0, width - t.XL, 1 << 14, Qt.TextFlag.TextWordWrap, text[:_SEEN]).height()
+        needed = metrics.boundingRect(
+            0, 0, width - t.XL, 1 << 14, Qt.TextFlag.TextWordWrap, text[:_SEEN]
+        ).height()
         height = min(max(line, needed), t.EDITOR_LINES * line) + 2 * t.S
         top = max(0, min(rect.top(), view.height() - height))
         editor.setGeometry(left, top, width, height)

@@ -1,4 +1,4 @@
-"""The current passage where it stands: its neighbours in the document, what was read of it, its other columns."""
+"""The current passage where it stands, with its neighbours, what was read of it, and its columns."""
 
 from __future__ import annotations
 
@@ -29,34 +29,36 @@ class PassageInDocument(QScrollArea):
     def __init__(self, session: Session, themes: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._before = [_context(themes) for _ in range(_MOST_AROUND)]
-        self._after = [_context(themes) for _ in range(_MOST_AROUND)]
+        self._before = [_Neighbour(themes) for _ in range(_MOST_AROUND)]
+        self._after = [_Neighbour(themes) for _ in range(_MOST_AROUND)]
         self._current = CurrentPassage(themes)
         self._all_read = Caption("", "caption")
         self._not_all_read = Chip(
             "", themes, "warn", "triangle-alert", self.tr("The model reads only so many tokens of a passage.")
         )
         self.columns = ColumnList(themes)
+        self._columns_box = _indented(self.columns, t.PANEL_PADDING)
+        self._content = QWidget()
+        self._content.setProperty("ground", "surface")
+        self._column = QVBoxLayout(self._content)
+        self._lay_out()
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setWidget(self._content())
+        self.setWidget(self._content)
 
-    def _content(self) -> QWidget:
-        content = QWidget()
-        content.setProperty("ground", "surface")
-        column = QVBoxLayout(content)
+    def _lay_out(self) -> None:
+        column = self._column
         column.setContentsMargins(0, 0, 0, t.S)
         column.setSpacing(t.S)
-        for text in self._before:
-            column.addWidget(_indented(text))
+        for neighbour in self._before:
+            column.addWidget(neighbour)
         column.addWidget(self._current)
-        for text in self._after:
-            column.addWidget(_indented(text))
+        for neighbour in self._after:
+            column.addWidget(neighbour)
         column.addLayout(self._read_row())
-        column.addWidget(_indented(self.columns, t.PANEL_PADDING))
+        column.addWidget(self._columns_box)
         column.addStretch(1)
-        return content
 
     def _read_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -70,7 +72,7 @@ class PassageInDocument(QScrollArea):
         """Show this passage of that document."""
         self._current.show_passage(passage)
         self.columns.show_columns(passage.columns)
-        self.columns.parentWidget().setVisible(not self.columns.isHidden())
+        self._columns_box.setVisible(not self.columns.isHidden())
         around = _AROUND.get(document.unit, 1) if document else 0
         for distance, (before, after) in enumerate(zip(reversed(self._before), self._after, strict=True), 1):
             is_wanted = distance <= around
@@ -78,12 +80,12 @@ class PassageInDocument(QScrollArea):
             self._show_context(after, passage, passage.row + distance if is_wanted else -1)
         self._show_read(passage)
 
-    def _show_context(self, text: PassageText, passage: Passage, row: int, from_end: bool = False) -> None:
+    def _show_context(
+        self, neighbour: _Neighbour, passage: Passage, row: int, from_end: bool = False
+    ) -> None:
         is_there = 0 <= row < self._session.passage_count and self._is_same_document(row, passage)
         found = self._session.passages.get(row) if is_there else None
-        if found:
-            text.show_text(_piece(found.text, from_end), tone="text3")
-        text.parentWidget().setVisible(found is not None)
+        neighbour.show_piece(_piece(found.text, from_end) if found else "")
 
     def _is_same_document(self, row: int, passage: Passage) -> bool:
         return int(self._session.row_documents[row]) == passage.document_id
@@ -103,18 +105,29 @@ class PassageInDocument(QScrollArea):
 
     def content_height(self) -> int:
         """How high everything is at the present width."""
-        width = self.width()
-        return self.widget().layout().heightForWidth(width)
+        return self._column.heightForWidth(self.width())
 
 
-def _context(themes: ThemeManager) -> PassageText:
-    return PassageText(themes, t.SERIF_CONTEXT, _CONTEXT_LINES)
+class _Neighbour(QWidget):
+    """A passage before or after, a few lines of it."""
+
+    def __init__(self, themes: ThemeManager) -> None:
+        super().__init__()
+        self._text = PassageText(themes, t.SERIF_CONTEXT, _CONTEXT_LINES)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(t.SEL_BAR + t.PANEL_PADDING, 0, t.PANEL_PADDING, 0)
+        row.addWidget(self._text)
+
+    def show_piece(self, text: str) -> None:
+        """Show this text; without any there is nothing."""
+        self._text.show_text(text, tone="text3")
+        self.setVisible(bool(text))
 
 
-def _indented(widget: QWidget, extra: int = t.SEL_BAR + t.PANEL_PADDING) -> QWidget:
+def _indented(widget: QWidget, left: int) -> QWidget:
     box = QWidget()
     row = QHBoxLayout(box)
-    row.setContentsMargins(extra, 0, t.PANEL_PADDING, 0)
+    row.setContentsMargins(left, 0, t.PANEL_PADDING, 0)
     row.addWidget(widget)
     return box
 

@@ -1,4 +1,4 @@
-"""The passages of the corpus as a table model: an array of row numbers, and texts that come when they are seen."""
+"""The passages of the corpus as a table model: row numbers, and texts that come when they are seen."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 class PassageModel(QAbstractTableModel):
     """Row i of the model is the passage ``session.view.rows[i]``; nothing is kept per passage.
 
-    Columns: group, number, text, likeness to the current passage, then the tables' other columns. ``reordered``:
-    other passages are shown, or in another order.
+    Columns: group, number, text, likeness to the current passage, then the tables' other columns.
+    ``reordered``: other passages are shown, or in another order.
     """
 
     reordered = Signal()
@@ -74,7 +74,7 @@ class PassageModel(QAbstractTableModel):
         documents = self._session.row_documents
         return self._groups.get(int(documents[row]), -1) if row < len(documents) else -1
 
-    # ------ what changed --------------------------------------------------------------------------------------
+    # ------ what changed ------------------------------------------------------------------------------------
     def _on_view_changed(self) -> None:
         self.beginResetModel()
         self._rows = self._session.view.rows
@@ -88,7 +88,7 @@ class PassageModel(QAbstractTableModel):
             last = self.index(len(self._rows) - 1, self.columnCount() - 1)
             self.dataChanged.emit(self.index(0, PASSAGE), last)
 
-    # ------ what a cell says ----------------------------------------------------------------------------------
+    # ------ what a cell says --------------------------------------------------------------------------------
     def _text(self, row: int, column: int) -> str:
         if column == NUMBER:
             return str(row + 1)
@@ -99,7 +99,9 @@ class PassageModel(QAbstractTableModel):
         passage = self._session.passages.get(row)
         if passage is None:
             return WAITING
-        return passage.text if column == PASSAGE else passage.columns.get(self._names[column - FIRST_COLUMN], "")
+        return (
+            passage.text if column == PASSAGE else passage.columns.get(self._names[column - FIRST_COLUMN], "")
+        )
 
     def _score(self, row: int) -> str:
         likeness = self._likeness
@@ -129,7 +131,7 @@ class PassageModel(QAbstractTableModel):
             falls = not falls
         return " ↓" if falls else " ↑"
 
-    # ------ Qt ------------------------------------------------------------------------------------------------
+    # ------ Qt ----------------------------------------------------------------------------------------------
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self._rows)
 

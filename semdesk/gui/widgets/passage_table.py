@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QTimer, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -17,6 +17,7 @@ from semdesk.gui.widgets.focus_ring import FocusRing
 from semdesk.gui.widgets.passage_delegate import PassageDelegate
 from semdesk.gui.widgets.passage_model import FIRST_COLUMN, GROUP, NUMBER, PASSAGE, SCORE, PassageModel
 from semdesk.gui.widgets.row_picker import RowPicker, positions_of, run_bounds
+from semdesk.gui.widgets.table_head import TableHead
 
 _MOST_RUNS = 200
 """Qt's own selection takes time that grows with the square of its ranges; beyond this it is left empty."""
@@ -28,8 +29,8 @@ _MOVES = {
 class PassageTable(QTableView):
     """Selecting here selects in the session, and the other way round.
 
-    The session's selection is what is painted. Qt's own is kept equal to it for assistive technology, as ranges,
-    and only while they are few. ``opened``: Enter was pressed on a passage.
+    The session's selection is what is painted. Qt's own is kept equal to it for assistive technology, as
+    ranges, and only while they are few. ``opened``: Enter was pressed on a passage.
     """
 
     opened = Signal()
@@ -62,11 +63,9 @@ class PassageTable(QTableView):
         self.setAccessibleName(self.tr("Passages"))
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        head = self.horizontalHeader()
-        head.setSectionsClickable(True)
-        head.setHighlightSections(False)
-        head.setMinimumSectionSize(t.L)
+        head = TableHead(self._themes, self)
         head.sectionClicked.connect(self._on_head_clicked)
+        self.setHorizontalHeader(head)
         FocusRing(self, self._themes)
 
     def _listen(self) -> None:
@@ -96,7 +95,7 @@ class PassageTable(QTableView):
         rows = self._passages.rows
         self._session.remove_passages(np.sort(rows[np.isin(rows, self._session.selection.rows)]))
 
-    # ------ order ---------------------------------------------------------------------------------------------
+    # ------ order -------------------------------------------------------------------------------------------
     def _on_head_clicked(self, column: int) -> None:
         view, key = self._session.view, self._passages.sort_key(column)
         if key == view.sort:
@@ -116,16 +115,15 @@ class PassageTable(QTableView):
         self.setColumnHidden(SCORE, self._session.selection.current is None or not self._session.ready)
 
     def _fit(self) -> None:
-        """Give the passage what the narrow columns leave; when that is too little, the table scrolls sideways."""
+        """Give the passage what the narrow columns leave; if that is too little, scroll sideways."""
         theme = self._themes.theme
         metrics = QFontMetrics(theme.ui())
         self.verticalHeader().setDefaultSectionSize(theme.px(t.ROW_HEIGHT))
         digits = "0" * max(3, len(str(self._session.passage_count)))
-        score = str(self._passages.headerData(SCORE, Qt.Orientation.Horizontal)) + " ↓"
         widths = {
             GROUP: t.SEL_BAR + t.S + t.GROUP_SQUARE,
             NUMBER: metrics.horizontalAdvance(digits) + t.S + t.XS,
-            SCORE: metrics.horizontalAdvance(score.removesuffix(" ↓").rstrip("↑↓ ") + " ↓") + 2 * t.S,
+            SCORE: metrics.horizontalAdvance("−000.00") + t.S,
         }
         others = range(FIRST_COLUMN, self._passages.columnCount())
         widths |= {column: theme.px(t.PASSAGE_MIN) for column in others}
@@ -134,7 +132,7 @@ class PassageTable(QTableView):
         taken = sum(width for column, width in widths.items() if not self.isColumnHidden(column))
         self.setColumnWidth(PASSAGE, max(theme.px(t.PASSAGE_MIN), self.viewport().width() - taken))
 
-    # ------ selection -----------------------------------------------------------------------------------------
+    # ------ selection ---------------------------------------------------------------------------------------
     def _on_selection_changed(self) -> None:
         was_hidden = self.isColumnHidden(SCORE)
         self._hide_columns()
@@ -157,7 +155,7 @@ class PassageTable(QTableView):
 
     def _go_to_current(self) -> None:
         current = self._session.selection.current
-        found = np.flatnonzero(self._passages.rows == current) if current is not None else ()
+        found = np.flatnonzero(self._passages.rows == (-1 if current is None else current))
         if len(found):
             self._move_to(int(found[0]))
 
@@ -166,7 +164,7 @@ class PassageTable(QTableView):
         if index != self.currentIndex():
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
 
-    # ------ likeness ------------------------------------------------------------------------------------------
+    # ------ likeness ----------------------------------------------------------------------------------------
     def _on_likeness_changed(self) -> None:
         """New scores are shown at once; that there are none only after a moment, so that nothing flickers."""
         if self._session.likeness is None:
@@ -182,7 +180,7 @@ class PassageTable(QTableView):
         if was_hidden != self.isColumnHidden(SCORE):
             self._fit()
 
-    # ------ Qt ------------------------------------------------------------------------------------------------
+    # ------ Qt ----------------------------------------------------------------------------------------------
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
@@ -210,7 +208,10 @@ class PassageTable(QTableView):
     def _on_moved(self, modifiers: Qt.KeyboardModifier) -> None:
         position = self.currentIndex().row()
         self._move_to(position)
-        if modifiers & Qt.KeyboardModifier.ShiftModifier or not modifiers & Qt.KeyboardModifier.ControlModifier:
+        if (
+            modifiers & Qt.KeyboardModifier.ShiftModifier
+            or not modifiers & Qt.KeyboardModifier.ControlModifier
+        ):
             self._picker.pick(position, modifiers & Qt.KeyboardModifier.ShiftModifier)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

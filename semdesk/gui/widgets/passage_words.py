@@ -37,7 +37,9 @@ def place_line(session: Session, passage: Passage) -> str:
 
 def short_columns(passage: Passage, longest: int = 40) -> str:
     """The other columns that fit beside a passage: ``topic: card   date: 4 Mar``."""
-    return "    ".join(f"{name}: {value}" for name, value in passage.columns.items() if 0 < len(value) <= longest)
+    return "    ".join(
+        f"{name}: {value}" for name, value in passage.columns.items() if 0 < len(value) <= longest
+    )
 
 
 def first_lines(text: str) -> str:

@@ -18,8 +18,8 @@ _CTRL = Qt.KeyboardModifier.ControlModifier
 class RowPicker:
     """Selects among ``rows()``, the corpus rows in the order that the list shows them, by position.
 
-    Alone: only this one. Ctrl: this one too, or no longer. Shift: from the last one picked to this one; with Ctrl
-    besides what was selected. Work is a few array operations, however many rows there are.
+    Alone: only this one. Ctrl: this one too, or no longer. Shift: from the last one picked to this one; with
+    Ctrl besides what was selected. Work is a few array operations, however many rows there are.
     """
 
     def __init__(self, selection: Selection, rows: Callable[[], Rows]) -> None:

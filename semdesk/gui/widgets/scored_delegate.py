@@ -80,10 +80,10 @@ class ScoredDelegate(QStyledItemDelegate):
     def _height(self, index: Index, width: int) -> int:
         raise NotImplementedError
 
-    # ------ Qt ------------------------------------------------------------------------------------------------
+    # ------ Qt ----------------------------------------------------------------------------------------------
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        rect: QRect = option.rect  # type: ignore[attr-defined]
+        rect: QRect = option.rect
         painter.save()
-        self._paint_ground(painter, rect, int(index.data(ROW_ROLE)), option.state)  # type: ignore[attr-defined]
+        self._paint_ground(painter, rect, int(index.data(ROW_ROLE)), option.state)
         self._paint_row(painter, rect, index, float(index.data(SCORE_ROLE)))
         painter.restore()

@@ -54,7 +54,7 @@ class ScoredModel(QAbstractListModel):
         if len(self.rows):
             self.dataChanged.emit(self.index(0), self.index(len(self.rows) - 1))
 
-    # ------ Qt ------------------------------------------------------------------------------------------------
+    # ------ Qt ----------------------------------------------------------------------------------------------
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self.rows)
 
@@ -76,7 +76,7 @@ class ScoredModel(QAbstractListModel):
 
 
 class ScoredList(QListView):
-    """``opened``: Enter was pressed on one. ``picks_on_move``: the arrow keys select, not only Enter and clicks."""
+    """``opened``: Enter was pressed on one. ``picks_on_move``: arrow keys select, as Enter and clicks do."""
 
     opened = Signal()
 
@@ -124,7 +124,7 @@ class ScoredList(QListView):
         if index != self.currentIndex():
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
 
-    # ------ Qt ------------------------------------------------------------------------------------------------
+    # ------ Qt ----------------------------------------------------------------------------------------------
     def selectAll(self) -> None:
         self._picker.pick_all()
 

@@ -16,7 +16,7 @@ Marks = tuple[Mark, ...]
 
 
 def word_differences(left: str, right: str) -> tuple[Marks, Marks]:
-    """The words of each text that have no counterpart in the other, in the same order. Case does not count."""
+    """The words of each text that have no counterpart in the other, in order. Case does not count."""
     words = [list(_WORD.finditer(text)) for text in (left, right)]
     if max(map(len, words)) > MAX_WORDS:
         return (), ()
