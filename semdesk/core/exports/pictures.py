@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from semdesk.core.exports.files import replacing
 from semdesk.core.resources import resource
 
-_FINER = 2
+_FINER = 3
 """A canvas is drawn this many times larger and then reduced, which smooths the edges of discs."""
 
 

@@ -171,11 +171,17 @@ def _product_rough(
 
     def block(rows: slice, columns: slice) -> Floats:
         if not is_tame:
-            return np.nextafter(exact(a[rows], b[columns]), np.float32(np.inf))
+            return _next_higher(exact(a[rows], b[columns]))
         products = a[rows] @ b[columns].T
         return score(products, lengths_a[rows, None], lengths_b[None, columns], slack)
 
     return block
+
+
+def _next_higher(scores: Floats) -> Floats:
+    with np.errstate(over="ignore"):
+        higher: Floats = np.nextafter(scores, np.float32(np.inf))
+    return higher
 
 
 def _lengths(vectors: Floats) -> Floats:
