@@ -52,7 +52,7 @@ class Database:
         """Turns SQLite's errors, and `Damaged`, into a sentence about this file."""
         try:
             yield
-        except (sqlite3.Error, problems.Damaged) as error:
+        except problems.FAULTS as error:
             raise translate(self.path, error) from error
 
     def replace(self, connection: sqlite3.Connection, path: Path) -> None:

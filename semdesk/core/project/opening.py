@@ -49,14 +49,13 @@ def open_project(path: Path) -> sqlite3.Connection:
     CannotOpenProject: no such file, no project, a newer, damaged, tampered, used or read-only one.
     """
     # Only SQLite looks into the file: closing another handle on it would drop the locks of this process.
-    if not path.is_file():
-        raise problems.no_project(path) if path.is_dir() else problems.not_found(path)
+    _refuse_no_file(path)
     _refuse_foreign_journal(path)
     connection = _connect(path)
     try:
         _check(connection, path)
         _begin_work(connection)
-    except sqlite3.Error as error:
+    except problems.FAULTS as error:
         connection.close()
         raise problems.opening_problem(path, error) from error
     except SemdeskError:
@@ -100,6 +99,15 @@ def _begin_work(connection: sqlite3.Connection) -> None:
     # FULL and, on macOS, a real flush: what was committed survives a power cut.
     for setting in ("journal_mode = WAL", "synchronous = FULL", "fullfsync = ON"):
         connection.execute(f"PRAGMA {setting}").fetchall()
+
+
+def _refuse_no_file(path: Path) -> None:
+    try:
+        is_file, is_folder = path.is_file(), path.is_dir()
+    except OSError as error:
+        raise problems.not_found(path) from error
+    if not is_file:
+        raise problems.no_project(path) if is_folder else problems.not_found(path)
 
 
 def _refuse_foreign_journal(path: Path) -> None:

@@ -17,6 +17,10 @@ class Damaged(Exception):
     """Something in the file is not as semdesk writes it; becomes a sentence with the file's name."""
 
 
+# SQLite quotes what it can't parse in its messages, and those need not be UTF-8.
+FAULTS = (sqlite3.Error, Damaged, UnicodeDecodeError)
+
+
 def not_found(path: Path) -> CannotOpenProject:
     return CannotOpenProject(
         f"{path.name} was not found in {path.parent}. It may have been moved, renamed or deleted."
@@ -60,6 +64,13 @@ def read_only(path: Path) -> CannotOpenProject:
     )
 
 
+def no_disk(path: Path) -> CannotOpenProject:
+    return CannotOpenProject(
+        f"{path.name} can't be opened: the disk is full or was taken away. "
+        "Free some space, or connect the disk, and open it again."
+    )
+
+
 def not_written(path: Path, why: str) -> CannotWrite:
     return CannotWrite(f"{path.name} could not be saved: {why}. What was saved before is safe.")
 
@@ -86,6 +97,9 @@ _CANNOT_OPEN = {
     sqlite3.SQLITE_READONLY: read_only,
     sqlite3.SQLITE_CANTOPEN: read_only,
     sqlite3.SQLITE_PERM: read_only,
+    sqlite3.SQLITE_FULL: no_disk,
+    sqlite3.SQLITE_IOERR: no_disk,
+    sqlite3.SQLITE_IOERR_SHORT_READ: damaged,
 }
 _CANNOT_WRITE = {
     sqlite3.SQLITE_FULL: "the disk is full",
@@ -99,16 +113,21 @@ _CANNOT_WRITE = {
 
 def opening_problem(path: Path, error: Exception) -> SemdeskError:
     """The sentence for an error while opening or reading; what is not known is damage."""
-    return _CANNOT_OPEN.get(_code(error), damaged)(path)
+    code = _code(error)
+    return _CANNOT_OPEN.get(code, _CANNOT_OPEN.get(_primary(code), damaged))(path)
 
 
 def writing_problem(path: Path, error: Exception) -> SemdeskError:
     """The sentence for an error while writing; what is not known is damage."""
-    why = _CANNOT_WRITE.get(_code(error))
+    why = _CANNOT_WRITE.get(_primary(_code(error)))
     return not_written(path, why) if why else damaged(path)
 
 
 def _code(error: Exception) -> int:
-    # The low byte is the primary code; errors that Python raises by itself carry none.
+    """SQLite's extended code; errors that Python raises by itself carry none."""
     code: int = getattr(error, "sqlite_errorcode", 0)
+    return code
+
+
+def _primary(code: int) -> int:
     return code & 0xFF
