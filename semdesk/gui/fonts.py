@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
-from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
+from PySide6.QtGui import QFont, QFontDatabase
 
 from semdesk.core.resources import resource
 
@@ -23,7 +23,6 @@ _FILES: Final = (
     "SourceSerif4-Italic.ttf",
     "SourceSerif4-SemiBold.ttf",
 )
-_POINTS_PER_INCH: Final = 72
 
 
 def register_fonts() -> tuple[str, ...]:
@@ -39,7 +38,7 @@ def ui_font(size: float, weight: QFont.Weight = REGULAR) -> QFont:
 
 
 def serif_font(size: float, weight: QFont.Weight = REGULAR, italic: bool = False) -> QFont:
-    """Source Serif 4 with tabular numbers; ``size`` in logical pixels, halves too."""
+    """Source Serif 4 with tabular numbers; ``size`` in logical pixels."""
     return QFont(_font(SERIF_FAMILY, size, weight, italic))
 
 
@@ -52,11 +51,6 @@ def _font(family: str, size: float, weight: QFont.Weight, italic: bool) -> QFont
     font.setItalic(italic)
     font.setFeature(QFont.Tag("tnum"), 1)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-    # setPixelSize takes whole pixels only, and 14.5 matters in a column of text.
-    font.setPointSizeF(size * _POINTS_PER_INCH / _logical_dpi())
+    # Qt draws no type between two whole pixels, not from a size in points either.
+    font.setPixelSize(int(size + 0.5))
     return font
-
-
-def _logical_dpi() -> float:
-    screen = QGuiApplication.primaryScreen()
-    return screen.logicalDotsPerInchY() if screen else _POINTS_PER_INCH

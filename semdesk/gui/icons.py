@@ -40,11 +40,11 @@ def _icon(name: str, rgba: int, size: int, off: int) -> QIcon:
 
 @cache
 def _pixmap(name: str, rgba: int, size: int, ratio: float) -> QPixmap:
-    pixels = round(size * ratio)
+    drawing, pixels = _renderer(name, rgba), round(size * ratio)
     picture = QPixmap(QSize(pixels, pixels))
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
-    _renderer(name, rgba).render(painter, QRectF(0, 0, pixels, pixels))
+    drawing.render(painter, QRectF(0, 0, pixels, pixels))
     painter.end()
     picture.setDevicePixelRatio(ratio)
     return picture

@@ -135,7 +135,7 @@ class Toolbar(BorderedBar):
 
     def _about(self, model: ModelInfo) -> str:
         facts = self.tr(
-            "{source} · {dimension} numbers a passage · reads up to {tokens} tokens · recommended metric {metric}"
+            "{source} · {dimension} numbers a passage · reads up to {tokens} tokens · best with {metric}"
         )
         return facts.format(
             source=self._sources().get(model.source, model.source),
