@@ -14,6 +14,8 @@ from semdesk.gui.theme import Theme
 
 Codes = NDArray[np.intp]
 GROUPS = 8
+_SEEN_LEVELS = np.linspace(80, STEPS - 1, STEPS).round().astype(np.intp)
+"""A point must be seen on the land, where a cell of a matrix may run into the ground."""
 _MOSTLY = 0.95
 """A column with so many numbers among its values is one of numbers."""
 
@@ -46,7 +48,7 @@ class Colouring:
     def colours(self, theme: Theme) -> Colours:
         """The colours that the codes number, opaque ARGB."""
         if self.is_ramp:
-            return np.append(sequential(theme), argb([theme.noise]))
+            return np.append(sequential(theme)[_SEEN_LEVELS], argb([theme.noise]))
         if self.groups:
             return argb([*theme.categories[:GROUPS], theme.noise])
         return argb([theme.text3])

@@ -44,7 +44,9 @@ PICTURE_SIZE: Final = (600, 480)
 ARROW_WIDTH: Final = 1.6
 ARROW_HEAD: Final = (10.0, 7.0)
 ARC_RADIUS: Final = 46.0
-ARROW_LABEL: Final = 200
+ARROW_LABEL: Final = 240
+LABELS_AT_TIPS: Final = 6
+"""More labels stand in a column on each side."""
 ARROW_MARGINS: Final = (170, 44)
 ARROW_LEADER: Final = 6
 """A label that had to move farther is joined to its arrow by a line."""
@@ -56,6 +58,8 @@ ZOOM_CELLS: Final = (1, 2, 3, 4, 5, 6, 8, 10, 12, 14, 16, 20, 26, 32, 40, 48)
 NUMBERS_FROM: Final = 26
 HEADS_FROM: Final = 14
 FIT_MOST: Final = 72
+GAP_APART: Final = 12
+"""Documents are parted by lines when they are this wide at least, on average."""
 BRACKET: Final = 5
 BRACKET_GAP: Final = 5
 NAMES_WIDTH: Final = 116
@@ -69,6 +73,7 @@ LEGEND_RAMP: Final = 12
 LEGEND_HEIGHT: Final = 300
 LEGEND_BARS: Final = 46
 LEGEND_BINS: Final = 48
+LEGEND_TICKS: Final = 6
 POINTER: Final = 6
 
 # ------ cards ---------------------------------------------------------------------------------------------

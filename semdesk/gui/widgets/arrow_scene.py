@@ -35,11 +35,13 @@ class Label:
 
 
 def arrow_camera(arrows: Arrows, has_circle: bool, width: float, height: float) -> Camera:
-    """Shows origin, tips, and the circle of length 1 where it is drawn; the origin stays in the middle."""
+    """Shows origin, tips and, if drawn, the circle of length 1; it moves left where no arrow points left."""
     reach = float(np.abs(arrows.tips).max(initial=0.0))
     reach = max(reach, 1.0) if has_circle else reach
     corners = np.array([[-reach, -reach], [reach, reach]], np.float32)
-    return fit(corners, width, height, sizes.ARROW_MARGINS)
+    camera = fit(corners, width, height, sizes.ARROW_MARGINS)
+    spare = width / 2 - reach * camera.scale - t.XL
+    return camera.moved(-spare, 0) if spare > 0 and (arrows.tips[:, 0] >= 0).all() else camera
 
 
 def spots(arrows: Arrows, camera: Camera) -> list[QPointF]:
@@ -56,20 +58,37 @@ def place_labels(tips: Sequence[QPointF], texts: Sequence[str], camera: Camera, 
     """A label beside each tip, away from the origin: left ones in a column of their own, right ones too."""
     font, middle = theme.serif(t.SERIF_CONTEXT), origin(camera)
     metrics, line = QFontMetricsF(font), theme.line_of(t.SERIF_CONTEXT)
+    starts = _label_starts(tips, middle.x())
+    wished = [_along(middle, tip, start) for tip, start in zip(tips, starts, strict=True)]
     heights = [0.0] * len(tips)
     for is_right in (False, True):
         side = [index for index, tip in enumerate(tips) if (tip.x() >= middle.x()) is is_right]
-        found = spread([tips[index].y() for index in side], line, line, camera.height - line)
+        found = spread([wished[index] for index in side], line, line, camera.height - line)
         for index, height in zip(side, found, strict=True):
             heights[index] = height
     labels = []
-    for tip, text, height in zip(tips, texts, heights, strict=True):
-        is_right = tip.x() >= middle.x()
-        room = (camera.width - tip.x() if is_right else tip.x()) - t.M - t.S
+    for start, text, height in zip(starts, texts, heights, strict=True):
+        is_right = start >= middle.x()
+        room = (camera.width - start if is_right else start) - t.S
         words = elided(text, font, min(room, theme.px(sizes.ARROW_LABEL)))
         width = metrics.horizontalAdvance(words)
-        labels.append(Label(words, tip.x() + t.M if is_right else tip.x() - t.M - width, height, width))
+        labels.append(Label(words, start if is_right else start - width, height, width))
     return labels
+
+
+def _along(start: QPointF, tip: QPointF, x: float) -> float:
+    """How high an arrow would stand at ``x``: labels by this height follow each other as the arrows do."""
+    across = max(abs(tip.x() - start.x()), 1.0)
+    return start.y() + (tip.y() - start.y()) * abs(x - start.x()) / across
+
+
+def _label_starts(tips: Sequence[QPointF], middle: float) -> list[float]:
+    """Where each label begins or, on the left, ends: beside its tip, or in one column when there are many."""
+    right = max((tip.x() for tip in tips), default=middle)
+    left = min((tip.x() for tip in tips), default=middle)
+    if len(tips) <= sizes.LABELS_AT_TIPS:
+        return [tip.x() + (t.M if tip.x() >= middle else -t.M) for tip in tips]
+    return [max(right, middle) + t.XL if tip.x() >= middle else min(left, middle) - t.XL for tip in tips]
 
 
 def paint_circle(painter: QPainter, camera: Camera, words: str, theme: Theme) -> None:

@@ -12,7 +12,7 @@ from semdesk.gui import picture_sizes as sizes
 from semdesk.gui import theme as t
 from semdesk.gui.theme import Theme
 from semdesk.gui.theme_manager import ThemeManager
-from semdesk.gui.widgets.painting import elided, paint_card_ground
+from semdesk.gui.widgets.painting import elided, paint_raised
 from semdesk.gui.widgets.passage_text import PassageLayout, lay_out
 from semdesk.gui.widgets.score_bar import paint_score_bar
 
@@ -138,7 +138,7 @@ class HoverCard(QWidget):
     # ------ Qt --------------------------------------------------------------------------------------------
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, theme = QPainter(self), self._themes.theme
-        paint_card_ground(painter, QRectF(self.rect()), theme)
+        paint_raised(painter, QRectF(self.rect()), theme.line_strong, theme)
         top = float(_PAD)
         if self._content.score:
             box = QRectF(_PAD, top, self.width() - 2 * _PAD, theme.line_of(t.HEADING))

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from semdesk.gui import picture_sizes as sizes
 from semdesk.gui import theme as t
 from semdesk.gui.colouring import Colouring, Group, plain
 from semdesk.gui.images import image_of
-from semdesk.gui.ramps import sequential
+from semdesk.gui.ramps import STEPS
 from semdesk.gui.theme import Theme
 from semdesk.gui.theme_manager import ThemeManager
-from semdesk.gui.widgets.painting import elided, paint_card_ground
+from semdesk.gui.widgets.painting import elided, paint_raised
 from semdesk.gui.words import number
 
 
@@ -89,7 +89,7 @@ class MapLegend(QWidget):
 
     def _paint_ramp(self, painter: QPainter, top: float, theme: Theme) -> None:
         bar = QRectF(t.S, top + t.XS, self.width() - 2 * t.S, sizes.LEGEND_RAMP)
-        ramp: QImage = image_of(sequential(theme)[None, :])
+        ramp = image_of(self._colouring.colours(theme)[None, :STEPS])
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         painter.drawImage(bar, ramp)
         ends = QRectF(bar.left(), bar.bottom() + t.FOCUS_WIDTH, bar.width(), self._line())
@@ -111,7 +111,7 @@ class MapLegend(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, theme = QPainter(self), self._themes.theme
-        paint_card_ground(painter, QRectF(self.rect()), theme)
+        paint_raised(painter, QRectF(self.rect()), theme.line, theme)
         head = QRectF(t.S, t.XS, self.width() - 2 * t.S, self._line())
         painter.setFont(theme.bold(t.SMALL))
         painter.setPen(theme.text)

@@ -10,7 +10,7 @@ from semdesk.gui import picture_sizes as sizes
 from semdesk.gui import theme as t
 from semdesk.gui.theme_manager import ThemeManager
 from semdesk.gui.widgets.controls import IconButton, hairline
-from semdesk.gui.widgets.painting import paint_card_ground
+from semdesk.gui.widgets.painting import paint_raised
 
 
 class MapTools(QWidget):
@@ -59,5 +59,5 @@ class MapTools(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        paint_card_ground(painter, QRectF(self.rect()), self._themes.theme)
+        paint_raised(painter, QRectF(self.rect()), self._themes.theme.line, self._themes.theme)
         painter.end()

@@ -149,6 +149,7 @@ class MapView(QWidget):
     def _set_camera(self, camera: Camera) -> None:
         """Move there now; what takes longer than a frame to draw is made sharp when the movement pauses."""
         self._camera = camera
+        self._set_hovered(-1)
         if self.scene.is_quick():
             self.scene.redraw_points(camera, self.devicePixelRatioF())
         if not self.scene.is_sharp(camera, self.devicePixelRatioF()):
@@ -261,7 +262,6 @@ class MapView(QWidget):
         if notches:
             self._flight.stop()
             self._sees_all = False
-            self._set_hovered(-1)
             self._set_camera(self._zoomed(sizes.WHEEL_STEP**notches, event.position()))
         event.accept()
 

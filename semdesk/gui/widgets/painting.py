@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 
 from semdesk.gui import picture_sizes as sizes
 from semdesk.gui import theme as t
-from semdesk.gui.theme import Theme, with_alpha
+from semdesk.gui.theme import Theme
 
 _LONGEST = 500
 """No line on screen holds more letters, and measuring a whole page is slow."""
@@ -29,11 +29,11 @@ def paint_haloed(
     painter.drawText(at, text)
 
 
-def paint_card_ground(painter: QPainter, rect: QRectF, theme: Theme, opacity: float = 1.0) -> None:
-    """The raised ground of cards and floating tools, with its hairline."""
+def paint_raised(painter: QPainter, rect: QRectF, border: QColor, theme: Theme) -> None:
+    """The ground of cards and floating tools, with its hairline."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setBrush(with_alpha(theme.raised, opacity))
-    painter.setPen(QPen(theme.line_strong if theme.is_dark else theme.line, t.HAIRLINE))
+    painter.setBrush(theme.raised)
+    painter.setPen(QPen(border, t.HAIRLINE))
     painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), t.CARD_RADIUS, t.CARD_RADIUS)
 
 

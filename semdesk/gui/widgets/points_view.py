@@ -66,7 +66,7 @@ class PointsView(MapView):
         if self.card.isVisible():
             self._on_hovered(self._card_row)
 
-    # ------ Qt ----
+    # ------ Qt --------------------------------------------------------------------------------------------
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.legend.follow()
