@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from semdesk.gui import theme as t
 from semdesk.gui.theme_manager import ThemeManager
+from semdesk.gui.widgets.current_passage import shortened
 from semdesk.gui.widgets.passage_text import PassageLayout, lay_out
 
 LONG = 60
@@ -32,7 +33,8 @@ class ColumnList(QWidget):
         super().__init__(parent)
         self._themes = themes
         self._columns: Mapping[str, str] = {}
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._known: dict[int, tuple[list[_Line], int]] = {}
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         themes.changed.connect(self._on_changed)
@@ -45,6 +47,7 @@ class ColumnList(QWidget):
         self._on_changed()
 
     def _on_changed(self) -> None:
+        self._known.clear()
         self.updateGeometry()
         self.update()
 
@@ -55,14 +58,19 @@ class ColumnList(QWidget):
         return min(widest, width // 3) + t.M
 
     def _lines(self, width: int) -> tuple[list[_Line], int]:
-        """All lines with their places, and the height of all."""
+        """All lines with their places, and the height of all; kept for each width that was asked for."""
+        if width not in self._known:
+            self._known[width] = self._lay_out(width)
+        return self._known[width]
+
+    def _lay_out(self, width: int) -> tuple[list[_Line], int]:
         theme, lines, top = self._themes.theme, list[_Line](), 0
         name_width, name_height = self._name_width(width), theme.line_of(t.SMALL)
         for name, value in self._columns.items():
             is_long = len(value) > LONG
             room = width if is_long else width - name_width
             style = t.SERIF_LIST if is_long else t.SMALL
-            laid = lay_out(value, room, theme, style, is_serif=is_long)
+            laid = lay_out(shortened(value), room, theme, style, is_serif=is_long)
             lines.append(_Line(name, laid, is_long, top))
             top += laid.height + (name_height if is_long else 0) + t.XS
         return lines, top

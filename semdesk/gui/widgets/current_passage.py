@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRect, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -10,6 +10,10 @@ from semdesk.core.corpus.types import Passage
 from semdesk.gui import theme as t
 from semdesk.gui.theme_manager import ThemeManager
 from semdesk.gui.widgets.passage_text import Mark, PassageLayout, lay_out
+from semdesk.gui.words import number
+
+LAID_OUT = 6_000
+"""Characters: laying out more at once would make the window wait."""
 
 
 def read_until(passage: Passage) -> int:
@@ -23,6 +27,15 @@ def read_until(passage: Passage) -> int:
     return end
 
 
+def shortened(text: str) -> str:
+    """As much of a text as a panel lays out, and how much more there is."""
+    more = len(text) - LAID_OUT
+    if more <= 0:
+        return text
+    words = QCoreApplication.translate("CurrentPassage", "… ({0} more characters)")
+    return text[:LAID_OUT].rstrip() + words.format(number(more))
+
+
 class CurrentPassage(QWidget):
     """On the selection's ground, with its bar; as high as the text."""
 
@@ -30,8 +43,8 @@ class CurrentPassage(QWidget):
         super().__init__(parent)
         self._themes = themes
         self._passage: Passage | None = None
-        self._known: tuple[object, tuple[PassageLayout, PassageLayout | None]] | None = None
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._known: dict[int, tuple[PassageLayout, PassageLayout | None]] = {}
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         themes.changed.connect(self._on_changed)
@@ -43,23 +56,22 @@ class CurrentPassage(QWidget):
         self._on_changed()
 
     def _on_changed(self) -> None:
-        self._known = None
+        self._known.clear()
         self.updateGeometry()
         self.update()
 
     def _laid_out(self, width: int) -> tuple[PassageLayout, PassageLayout | None]:
-        """What was read, and what was not; long texts take a while, so the last layout is kept."""
-        key = (width, self._themes.theme.number)
-        if self._known is None or self._known[0] != key:
-            self._known = (key, self._lay_out(width - t.SEL_BAR - 2 * t.PANEL_PADDING))
-        return self._known[1]
+        """What was read, and what was not; kept, since a window asks for the same widths again and again."""
+        if width not in self._known:
+            self._known[width] = self._lay_out(width - t.SEL_BAR - 2 * t.PANEL_PADDING)
+        return self._known[width]
 
     def _lay_out(self, width: int) -> tuple[PassageLayout, PassageLayout | None]:
         passage, theme = self._passage, self._themes.theme
         if passage is None:
             return lay_out("", width, theme), None
         end = read_until(passage)
-        read, rest = passage.text[:end], passage.text[end:].lstrip()
+        read, rest = shortened(passage.text[:end]), shortened(passage.text[end:].lstrip())
         if not rest:
             return lay_out(read, width, theme), None
         unread = lay_out(rest, width, theme, marks=[Mark(0, len(rest), "unread")])

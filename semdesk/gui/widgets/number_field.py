@@ -15,6 +15,6 @@ def fit_number(field: QAbstractSpinBox, themes: ThemeManager) -> None:
         theme = themes.theme
         field.setFixedSize(theme.px(t.NUMBER_FIELD), theme.px(t.CONTROL_HEIGHT))
 
-    field.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+    field.lineEdit().setTextMargins(t.XS, 0, 0, 0)
     themes.changed.connect(fit)
     fit()

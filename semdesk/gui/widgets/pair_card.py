@@ -15,6 +15,7 @@ from semdesk.gui.icons import icon_pixmap
 from semdesk.gui.theme_manager import ThemeManager
 from semdesk.gui.widgets.column_list import ColumnList
 from semdesk.gui.widgets.controls import Caption
+from semdesk.gui.widgets.current_passage import LAID_OUT, shortened
 from semdesk.gui.widgets.elided_label import ElidedLabel
 from semdesk.gui.widgets.passage_text import Mark, PassageText
 from semdesk.gui.widgets.passage_words import document_icon, document_of
@@ -63,7 +64,7 @@ class PairCard(QWidget):
         self._name.setFont(self._themes.theme.ui(t.SMALL))
         self._name.setText(document.name if document else "")
         self._place.setText(str(passage.place))
-        self.text.show_text(passage.text, marks)
+        self.text.show_text(shortened(passage.text), [mark for mark in marks if mark.end <= LAID_OUT])
         self.columns.show_columns(passage.columns)
         self._foot.setVisible(not self.columns.isHidden())
 

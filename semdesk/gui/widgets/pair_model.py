@@ -23,9 +23,21 @@ ALIKE, UNLIKE, READING = "alike", "unlike", "reading"
 ROWS_ROLE = Qt.ItemDataRole.UserRole
 DIGITS = 3
 _ROOT = QModelIndex()
+_SIGNED_BITS = 63
 _NONE: Rows = np.zeros(0, np.int64)
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+def in_reading_order(row_a: Rows, row_b: Rows, numbers: Rows) -> Rows:
+    """These numbers of pairs, by the first row and then the second."""
+    width = int(row_b.max(initial=0)) + 1
+    keys = row_a[numbers] * width + row_b[numbers]
+    bits = int(numbers.max(initial=0)).bit_length()
+    if int(keys.max(initial=0)).bit_length() + bits > _SIGNED_BITS:
+        return numbers[np.argsort(keys)]
+    # Key and number in one: sorting values takes a tenth of the time of sorting an index of them.
+    return np.sort(keys << bits | numbers) & ((1 << bits) - 1)
 
 
 class PairModel(QAbstractTableModel):
@@ -113,9 +125,7 @@ class PairModel(QAbstractTableModel):
 
     def _in_reading_order(self, state: PairsState) -> Rows:
         if self._reading is None:
-            width = int(state.row_b.max(initial=0)) + 1
-            keys = state.row_a[self._eligible] * width + state.row_b[self._eligible]
-            self._reading = self._eligible[np.argsort(keys)]
+            self._reading = in_reading_order(state.row_a, state.row_b, self._eligible)
         return self._reading
 
     def _on_loaded(self) -> None:
