@@ -8,8 +8,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from semdesk import __version__
 from semdesk.cli.console import Console
 
@@ -23,7 +21,6 @@ class Terminal(io.StringIO):
         return True
 
 
-@pytest.mark.end_to_end
 def test_answers_go_to_stdout_and_messages_to_stderr(documents: Path) -> None:
     arguments = ["search", str(documents), "ein Hündchen – café", "--unit", "line", "--top-k", "1"]
     ended = subprocess.run([*PROGRAM, *arguments], capture_output=True, check=False)
