@@ -36,28 +36,29 @@ class SideDock(QObject):
         self._insists = False
         self._has_room = True
         self._is_away = True
-        panel.setMinimumWidth(_WIDTHS[panel.place][1])
+        self._window = window
+        self._width = 0
         title = panel.shown_title()
-        self.dock = QDockWidget(title, window)
-        self.dock.setAllowedAreas(_AREAS["left"] | _AREAS["right"])
-        self.dock.setObjectName(panel.key)
-        head = PanelHead(
-            title,
-            self.tr("Fold {panel} away").format(panel=title),
-            panel.head_widgets(),
-            themes,
-            self._icon(),
-        )
-        head.fold_asked.connect(self.toggle)
-        self.dock.setTitleBarWidget(head)
-        self.dock.setWidget(panel)
-        window.addDockWidget(_AREAS[panel.place], self.dock)
+        self.dock = self._make_dock(title, themes)
         edge = Qt.Edge.RightEdge if panel.place == "left" else Qt.Edge.LeftEdge
         self.strip = SideStrip(title, panel.icon, edge, themes)
         self.strip.clicked.connect(self.toggle)
 
-    def _icon(self) -> str:
-        return f"panel-{self.panel.place}"
+    def _make_dock(self, title: str, themes: ThemeManager) -> QDockWidget:
+        panel = self.panel
+        panel.setMinimumWidth(_WIDTHS[panel.place][1])
+        # The right panel is folded by the button at the end of the tabs, which stays when it is folded.
+        fold_icon = "panel-left" if panel.place == "left" else ""
+        fold_name = self.tr("Fold {panel} away").format(panel=title)
+        head = PanelHead(title, fold_name, panel.head_widgets(), themes, fold_icon)
+        head.fold_asked.connect(self.toggle)
+        dock = QDockWidget(title, self._window)
+        dock.setAllowedAreas(_AREAS["left"] | _AREAS["right"])
+        dock.setObjectName(panel.key)
+        dock.setTitleBarWidget(head)
+        dock.setWidget(panel)
+        self._window.addDockWidget(_AREAS[panel.place], dock)
+        return dock
 
     @property
     def is_open(self) -> bool:
@@ -87,8 +88,17 @@ class SideDock(QObject):
             self._has_room, self._insists = has_room, False
             self._show()
 
+    def _keep_width(self) -> None:
+        """Qt gives a dock that comes back its least width; it shall have the one it had."""
+        if self.dock.isVisible() and not self.dock.isFloating() and not self.is_open:
+            self._width = self.dock.width()
+
     def _show(self) -> None:
+        self._keep_width()
+        is_opening = self.is_open and self.dock.isHidden()
         self.dock.setVisible(self.is_open)
+        if is_opening and self._width:
+            self._window.resizeDocks([self.dock], [self._width], Qt.Orientation.Horizontal)
         self.strip.setVisible(not self.is_open and not self._is_away)
         self.changed.emit()
 

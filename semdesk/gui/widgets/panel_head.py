@@ -15,7 +15,7 @@ from semdesk.gui.widgets.hairlines import BorderedBar
 
 
 class PanelHead(BorderedBar):
-    """Dragging it moves the panel. ``fold_asked``: put it away."""
+    """Dragging it moves the panel. ``fold_asked``: put it away; no ``fold_icon``, no button for it."""
 
     fold_asked = Signal()
 
@@ -29,10 +29,12 @@ class PanelHead(BorderedBar):
         row.setContentsMargins(t.PANEL_PADDING, 0, t.S, t.HAIRLINE)
         row.setSpacing(t.FOCUS_WIDTH)
         row.addStretch(1)
-        fold = IconButton(fold_name, themes, fold_icon)
-        fold.clicked.connect(self.fold_asked)
-        for widget in (*widgets, fold):
+        for widget in widgets:
             row.addWidget(widget)
+        if fold_icon:
+            fold = IconButton(fold_name, themes, fold_icon)
+            fold.clicked.connect(self.fold_asked)
+            row.addWidget(fold)
 
     # ------ Qt ----------------------------------------------------------------------------------------------
     def sizeHint(self) -> QSize:

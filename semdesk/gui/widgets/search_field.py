@@ -60,8 +60,8 @@ class SearchField(QLineEdit):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        side = min(self.height() - 2 * t.FOCUS_WIDTH, t.MIN_TARGET)
-        self._clear.setFixedSize(side, side)
+        side = self._clear.sizeHint().height()
+        self._clear.resize(side, side)
         self._clear.move(self.width() - side - t.XS, (self.height() - side) // 2)
 
     def paintEvent(self, event: QPaintEvent) -> None:
