@@ -10,6 +10,8 @@ POINT_MANY: Final = 3.0
 POINT_CLOUD: Final = 1.0
 MANY_POINTS: Final = 20_000
 CLOUD_POINTS: Final = 200_000
+QUICK_POINTS: Final = 8_000
+"""So many are drawn within a frame, on dense screens too."""
 POINT_OPACITY: Final = 0.82
 MAP_MARGINS: Final = (64, 44)
 SELECTED_POINT: Final = 8.0

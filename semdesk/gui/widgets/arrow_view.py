@@ -30,6 +30,7 @@ from semdesk.gui.widgets.arrow_scene import (
 from semdesk.gui.widgets.camera import Camera
 from semdesk.gui.widgets.focus_ring import FocusRing
 from semdesk.gui.widgets.score_bar import ScoreScale
+from semdesk.gui.widgets.view_keys import is_enter
 from semdesk.gui.words import decimal
 
 _STEPS = {Qt.Key.Key_Left: 1, Qt.Key.Key_Up: 1, Qt.Key.Key_Right: -1, Qt.Key.Key_Down: -1}
@@ -187,7 +188,7 @@ class ArrowView(QWidget):
         key = Qt.Key(event.key())
         if key in _STEPS:
             self._step(_STEPS[key])
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._current >= 0:
+        elif is_enter(event) and self._current >= 0:
             self.opened.emit(self._current)
         else:
             event.ignore()

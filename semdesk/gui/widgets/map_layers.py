@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -17,6 +19,8 @@ from semdesk.gui.widgets.land import density, outlines
 from semdesk.gui.widgets.map_raster import border, draw_points
 
 Floats = NDArray[np.float32]
+_AT_ONCE = 20_000
+"""So many points are drawn before other things get their turn."""
 
 
 def point_size(count: int) -> float:
@@ -61,17 +65,19 @@ class PointLayer:
         """The raster is the one for this camera."""
         return self._image is not None and camera == self._camera and ratio == self._ratio
 
-    def redraw(self, camera: Camera, ratio: float) -> None:
-        """Draw the raster for this camera and pixel ratio."""
-        self._camera, self._ratio = camera, ratio
+    def redraw(self, camera: Camera, ratio: float) -> Iterator[None]:
+        """Draw the raster for this camera and pixel ratio, in steps of a few milliseconds."""
         diameter = max(1.0, self._diameter * ratio)
-        self._edge = border(diameter) * 2
-        width = int(np.ceil(camera.width * ratio)) + 2 * self._edge
-        height = int(np.ceil(camera.height * ratio)) + 2 * self._edge
+        edge = border(diameter) * 2
+        width = int(np.ceil(camera.width * ratio)) + 2 * edge
+        height = int(np.ceil(camera.height * ratio)) + 2 * edge
         canvas = np.zeros((height, width), np.uint32)
-        places = camera.to_screen(self._points) * np.float32(ratio) + np.float32(self._edge)
-        draw_points(canvas, places, self._codes, self._colours, diameter, self._opacity)
-        self._image = image_of(canvas)
+        for first in range(0, len(self._points), _AT_ONCE):
+            part = slice(first, first + _AT_ONCE)
+            places = camera.to_screen(self._points[part]) * np.float32(ratio) + np.float32(edge)
+            draw_points(canvas, places, self._codes[part], self._colours, diameter, self._opacity)
+            yield
+        self._image, self._camera, self._ratio, self._edge = image_of(canvas), camera, ratio, edge
 
     def paint(self, painter: QPainter, camera: Camera) -> None:
         """Draw what there is, moved and stretched if it was drawn for another camera."""
@@ -107,18 +113,21 @@ class LandLayer:
         spare_x, spare_y = _spare(camera)
         return abs(shift.dx()) <= spare_x and abs(shift.dy()) <= spare_y
 
-    def redraw(self, camera: Camera) -> None:
-        """Survey the land around what this camera sees."""
-        self._camera = camera
+    def redraw(self, camera: Camera) -> Iterator[None]:
+        """Survey the land around what this camera sees, in steps of a few milliseconds."""
         spare = np.array(_spare(camera), np.float32)
         columns = int((camera.width + 2 * spare[0]) / sizes.LAND_CELL) + 1
         rows = int((camera.height + 2 * spare[1]) / sizes.LAND_CELL) + 1
         places = (camera.to_screen(self._points) + spare) / np.float32(sizes.LAND_CELL)
         grid = density(places, columns, rows, sizes.LAND_BLUR)
-        self._paths = [
-            _path([loop * np.float32(sizes.LAND_CELL) - spare for loop in outlines(grid, height)])
-            for height in sizes.LAND_HEIGHTS
-        ]
+        yield
+        paths = []
+        for height in sizes.LAND_HEIGHTS:
+            loops = outlines(grid, height)
+            yield
+            paths.append(_path([loop * np.float32(sizes.LAND_CELL) - spare for loop in loops]))
+            yield
+        self._paths, self._camera = paths, camera
 
     def paint(self, painter: QPainter, camera: Camera, theme: Theme) -> None:
         """Draw land and contours, moved and stretched if they are of another camera."""

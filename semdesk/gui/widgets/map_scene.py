@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QPointF
@@ -110,19 +112,19 @@ class MapScene:
 
     def is_quick(self) -> bool:
         """The points are few enough to be drawn anew for each step of a movement."""
-        return len(self.rows) <= sizes.MANY_POINTS
+        return len(self.rows) <= sizes.QUICK_POINTS
 
-    def redraw_points(self, camera: Camera, ratio: float) -> None:
-        """Draw the points for this camera, if they are not."""
+    def redraw_points(self, camera: Camera, ratio: float) -> Iterator[None]:
+        """Draw the points for this camera, if they are not, in short steps."""
         for layer in (self._points, self._chosen):
             if not layer.is_sharp(camera, ratio):
-                layer.redraw(camera, ratio)
+                yield from layer.redraw(camera, ratio)
 
-    def redraw(self, camera: Camera, ratio: float) -> None:
-        """Draw everything for this camera that is not."""
-        self.redraw_points(camera, ratio)
+    def redraw(self, camera: Camera, ratio: float) -> Iterator[None]:
+        """Draw everything for this camera that is not, in short steps."""
+        yield from self.redraw_points(camera, ratio)
         if not self._land.fits(camera):
-            self._land.redraw(camera)
+            yield from self._land.redraw(camera)
 
     def paint(self, painter: QPainter, camera: Camera, hovered: int) -> None:
         """Draw what was prepared, and the marks on it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal
 
 import numpy as np
@@ -26,18 +27,14 @@ from semdesk.gui.widgets.flight import Flight
 from semdesk.gui.widgets.focus_ring import FocusRing
 from semdesk.gui.widgets.map_marks import paint_area, rectangle
 from semdesk.gui.widgets.map_scene import MapScene
+from semdesk.gui.widgets.view_keys import DIRECTIONS, has_control, is_enter, zoom_by_key
 
 Floats = NDArray[np.float32]
 Rows = NDArray[np.int64]
 Tool = Literal["select", "rectangle", "lasso", "pan"]
-_SHARPEN_AFTER_MS = 60
+_PAUSE_MS = 60
+"""A movement that rests so long is over, for now."""
 _NOTCH = 120
-DIRECTIONS = {
-    Qt.Key.Key_Left: QPoint(-1, 0),
-    Qt.Key.Key_Right: QPoint(1, 0),
-    Qt.Key.Key_Up: QPoint(0, -1),
-    Qt.Key.Key_Down: QPoint(0, 1),
-}
 _CURSORS = {
     "select": Qt.CursorShape.ArrowCursor,
     "rectangle": Qt.CursorShape.CrossCursor,
@@ -69,7 +66,8 @@ class MapView(QWidget):
         self._drag: Literal["", "pan", "rectangle", "lasso"] = ""
         self._trail: list[QPointF] = []
         self._flight = Flight(self._set_camera, self)
-        self._sharpen = QTimer(self, singleShot=True, interval=_SHARPEN_AFTER_MS)
+        self._rest: Iterator[None] = iter(())
+        self._sharpen = QTimer(self, singleShot=True)
         self._sharpen.timeout.connect(self._on_sharpen)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -118,8 +116,12 @@ class MapView(QWidget):
         return self.scene.spot(row, self._camera)
 
     def _draw(self) -> None:
-        if self.width() > 0 and self.height() > 0:
-            self.scene.redraw(self._camera, self.devicePixelRatioF())
+        """Draw the points now if they are few, and all the rest in steps between other events."""
+        if self.scene.is_quick():
+            for _ in self.scene.redraw_points(self._camera, self.devicePixelRatioF()):
+                pass
+        self._rest = self.scene.redraw(self._camera, self.devicePixelRatioF())
+        self._sharpen.start(0)
         self.update()
 
     # ------ camera ----------------------------------------------------------------------------------------
@@ -150,14 +152,16 @@ class MapView(QWidget):
         """Move there now; what takes longer than a frame to draw is made sharp when the movement pauses."""
         self._camera = camera
         self._set_hovered(-1)
-        if self.scene.is_quick():
-            self.scene.redraw_points(camera, self.devicePixelRatioF())
-        if not self.scene.is_sharp(camera, self.devicePixelRatioF()):
-            self._sharpen.start()
-        self.update()
+        self._draw()
+        self._sharpen.start(0 if self.scene.is_sharp(camera, self.devicePixelRatioF()) else _PAUSE_MS)
 
     def _on_sharpen(self) -> None:
-        self._draw()
+        """One more step; then the next, once what waits has had its turn."""
+        try:
+            next(self._rest)
+            self._sharpen.start(0)
+        except StopIteration:
+            self.update()
 
     def _on_theme_changed(self) -> None:
         self.scene.dress(self._themes.theme)
@@ -198,6 +202,11 @@ class MapView(QWidget):
             self.chosen.emit(np.array([row], np.int64), is_added)
         elif not is_added:
             self.chosen.emit(np.zeros(0, np.int64), False)
+
+    def _step(self, direction: QPoint, is_added: bool) -> None:
+        row = self.scene.row_towards(self._camera, self._current, direction)
+        if row >= 0:
+            self.chosen.emit(np.array([row], np.int64), is_added)
 
     def _end_drag(self) -> None:
         self._press, self._drag, self._trail = None, "", []
@@ -269,27 +278,16 @@ class MapView(QWidget):
         self._set_hovered(-1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, keys = Qt.Key(event.key()), event.modifiers()
-        is_control = bool(keys & Qt.KeyboardModifier.ControlModifier)
-        if key in DIRECTIONS and not is_control:
-            row = self.scene.row_towards(self._camera, self._current, DIRECTIONS[key])
-            if row >= 0:
-                self.chosen.emit(np.array([row], np.int64), bool(keys & Qt.KeyboardModifier.ShiftModifier))
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._current is not None:
-            self.opened.emit(self._current)
-        elif key == Qt.Key.Key_Escape and self._drag:
-            self._end_drag()
-        elif is_control and key == Qt.Key.Key_A:
+        if zoom_by_key(self, event):
+            return
+        direction = DIRECTIONS.get(Qt.Key(event.key()))
+        if has_control(event) and event.key() == Qt.Key.Key_A:
             self.chosen.emit(self.scene.rows, False)
-        elif is_control and key in _ZOOM_KEYS:
-            _ZOOM_KEYS[key](self)
+        elif direction is not None and not has_control(event):
+            self._step(direction, bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+        elif is_enter(event) and self._current is not None:
+            self.opened.emit(self._current)
+        elif event.key() == Qt.Key.Key_Escape and self._drag:
+            self._end_drag()
         else:
             event.ignore()
-
-
-_ZOOM_KEYS = {
-    Qt.Key.Key_Plus: MapView.zoom_in,
-    Qt.Key.Key_Equal: MapView.zoom_in,
-    Qt.Key.Key_Minus: MapView.zoom_out,
-    Qt.Key.Key_0: MapView.zoom_fit,
-}

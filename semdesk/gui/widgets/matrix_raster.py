@@ -20,11 +20,18 @@ def visible_cells(levels: Levels, geometry: MatrixGeometry, colours: Colours) ->
 
 
 def shrunk(levels: Levels, side: int) -> Levels:
-    """The matrix (k, k) in side × side pixels, side < k: each is the mean of its cells."""
-    count = len(levels)
-    starts = (np.arange(side) * count / side).astype(np.intp)
-    sizes = np.diff(np.append(starts, count))
-    sums = np.add.reduceat(levels, starts, axis=0, dtype=np.uint32)
-    sums = np.add.reduceat(sums, starts, axis=1)
-    means: Levels = np.rint(sums / (sizes[:, None] * sizes[None, :])).astype(np.uint8)
+    """The matrix (k, k) in side × side pixels, side ≤ k: each is the mean of its cells."""
+    halfway = np.ascontiguousarray(_mean_rows(levels, side).T)
+    return (_mean_rows(halfway, side).T + np.float32(0.5)).astype(np.uint8)
+
+
+def _mean_rows(grid: Levels | NDArray[np.float32], count: int) -> NDArray[np.float32]:
+    """Neighbouring rows averaged into ``count``. Adding whole rows is several times faster than reduceat."""
+    starts = np.arange(count) * len(grid) // count
+    sizes = np.diff(np.append(starts, len(grid)))
+    means = grid[starts].astype(np.float32)
+    for further in range(1, int(sizes.max())):
+        longer = np.flatnonzero(sizes > further)
+        means[longer] += grid[starts[longer] + further]
+    means *= (1 / sizes).astype(np.float32)[:, None]
     return means

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QLineF, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -17,14 +17,9 @@ from semdesk.gui.widgets.matrix_data import MatrixData
 from semdesk.gui.widgets.matrix_geometry import Cell
 from semdesk.gui.widgets.matrix_layer import Head, Number
 from semdesk.gui.widgets.matrix_scene import FIT, MatrixScene
+from semdesk.gui.widgets.view_keys import DIRECTIONS, has_control, is_enter, zoom_by_key
 
 Rows = NDArray[np.int64]
-_STEPS = {
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-}
 
 
 class MatrixView(QWidget):
@@ -167,13 +162,13 @@ class MatrixView(QWidget):
         if cell is not None and data is not None:
             self.chosen.emit(int(data.rows[cell[0]]), int(data.rows[cell[1]]))
 
-    def _step(self, down: int, right: int) -> None:
+    def _step(self, direction: QPoint) -> None:
         data = self.scene.data
         if data is None or not len(data):
             return
         row, column = self._cell or self.scene.pair() or (0, 0)
         last = len(data) - 1
-        cell = (min(max(row + down, 0), last), min(max(column + right, 0), last))
+        cell = (min(max(row + direction.y(), 0), last), min(max(column + direction.x(), 0), last))
         self.scene.scroll_to(cell)
         self._set_cell(cell)
 
@@ -228,24 +223,15 @@ class MatrixView(QWidget):
         self._set_cell(None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = Qt.Key(event.key())
-        is_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if key in _STEPS and not is_control:
-            self._step(*_STEPS[key])
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._cell is not None:
+        if zoom_by_key(self, event):
+            return
+        direction = DIRECTIONS.get(Qt.Key(event.key()))
+        if direction is not None and not has_control(event):
+            self._step(direction)
+        elif is_enter(event) and self._cell is not None:
             self._choose(self._cell)
-        elif is_control and key in _ZOOM_KEYS:
-            _ZOOM_KEYS[key](self)
         else:
             event.ignore()
-
-
-_ZOOM_KEYS = {
-    Qt.Key.Key_Plus: MatrixView.zoom_in,
-    Qt.Key.Key_Equal: MatrixView.zoom_in,
-    Qt.Key.Key_Minus: MatrixView.zoom_out,
-    Qt.Key.Key_0: MatrixView.zoom_fit,
-}
 
 
 def _span(group: Group, place: tuple[float, float], marked: int) -> Span:
