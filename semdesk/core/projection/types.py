@@ -33,9 +33,9 @@ class Projection:
 class Arrows:
     """A few vectors as arrows from the origin.
 
-    ``rows`` (k,), ``tips`` (k, 2); ``lengths`` (k,), ``angles`` (k, k) in degrees and ``scores`` (k, k) are those of
-    the full vectors. ``kept`` is the share of the vectors' squared length that the picture keeps: 1 for two arrows,
-    whose angle is then drawn as it is.
+    ``rows`` (k,), ``tips`` (k, 2); ``lengths`` (k,), ``angles`` (k, k) in degrees and ``scores`` (k, k) are
+    those of the full vectors. ``kept`` is the share of the vectors' squared length that the picture keeps: 1
+    for two arrows, whose angle is then drawn as it is.
     """
 
     rows: NDArray[np.int64]

@@ -17,16 +17,17 @@ NEAREST = 10
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """Scores (n,) of all passages with passage ``row``, NaN where one has no vector; ``nearest`` (≤ 10,), best first."""
+    """Scores (n,) of all passages with passage ``row``, NaN where one has no vector.
+
+    ``nearest`` (at most 10) are the most alike others, best first.
+    """
 
     row: int
     scores: Floats
     nearest: Rows
 
 
-def likeness_to(
-    vectors: Floats, row: int, ready: Rows, metric_key: str, *, progress: ProgressFn
-) -> Likeness:
+def likeness_to(vectors: Floats, row: int, ready: Rows, metric_key: str, *, progress: ProgressFn) -> Likeness:
     """Compare one passage with all that are ready. ``vectors`` (n, d), ``ready`` the rows that have one."""
     progress(0, 1)
     scores = np.full(len(vectors), np.nan, np.float32)

@@ -29,9 +29,9 @@ class Hits:
 class MiningSettings:
     """The arguments of paraphrase mining, with the meaning and defaults of sentence-transformers.
 
-    Up to ``top_k`` other passages are looked at for each; of all pairs scoring at least ``min_score`` the best
-    ``max_pairs`` are kept. The chunk sizes bound memory and change no result. ``min_score`` is a similarity
-    (a distance negated); None asks for no minimum.
+    Up to ``top_k`` other passages are looked at for each; of all pairs scoring at least ``min_score`` the
+    best ``max_pairs`` are kept. The chunk sizes bound memory and change no result. ``min_score`` is a
+    similarity (a distance negated); None asks for no minimum.
     """
 
     min_score: float | None = None
@@ -54,7 +54,8 @@ class Pairs:
 class Background:
     """How random pairs of this corpus score: the yardstick of every score bar.
 
-    ``quantiles`` (1001,) are the scores below which 0, 0.1, … 100 % of random pairs of different passages fall.
+    ``quantiles`` (1001,) are the scores below which 0, 0.1, … 100 % of random pairs of different passages
+    fall.
     """
 
     quantiles: Floats
