@@ -45,6 +45,8 @@ def test_the_picture_does_not_flip_when_a_passage_is_added_or_all_come_in_anothe
     before = project_pca(vectors).coordinates
     more = project_pca(np.concatenate([vectors, natural(1, 48, seed=9)])).coordinates
     assert np.all(np.sum(before * more[:200], axis=0) > 0)
+    for seed in range(6):
+        assert np.all(project_pca(natural(30, 12, seed)).components.sum(axis=1) > 0)
     order = np.random.default_rng(0).permutation(200)
     np.testing.assert_allclose(project_pca(vectors[order]).coordinates, before[order], atol=1e-5)
     np.testing.assert_array_equal(project_pca(vectors).coordinates, before)
