@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import numpy as np
@@ -19,6 +20,7 @@ Ranks = NDArray[np.float64]
 Records = Sequence[tuple[int, str]]
 
 _AT_ONCE = 20_000
+_KEPT_CHARACTERS = 2**25
 _SORTED_BY = 200  # first characters of a text; nobody sees an order that goes deeper
 _TEXTS = "SELECT id, text FROM texts WHERE id > ? ORDER BY id LIMIT ?"
 _TEXT_BEGINNINGS = f"SELECT id, substr(text, 1, {_SORTED_BY}) FROM texts WHERE id > ? ORDER BY id LIMIT ?"
@@ -30,6 +32,7 @@ class Finder:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._texts = FoldedTexts(database)
         self._ranked: tuple[RowIndex, str, Ranks] | None = None
 
     def find(
@@ -38,11 +41,22 @@ class Finder:
         """The rows that contain ``text``, in the asked order; see `Project.find_rows`."""
         wanted = np.ones(len(index), np.bool_) if document_id is None else index.documents == document_id
         if text:
-            wanted &= _contains(self._database, index, storable(text).casefold())
+            wanted &= self._contains(index, storable(text).casefold())
         rows = np.flatnonzero(wanted)
         if sort is None:
             return rows[::-1].copy() if descending else rows
         return _in_order(rows, self._ranks_of(index, sort)[rows], descending)
+
+    def _contains(self, index: RowIndex, needle: str) -> Mask:
+        with self._database.reading() as connection:
+            names = document_names(connection)
+        documents = [id for id, name in names.items() if needle in name.casefold()]
+        in_columns = list(_with_column_containing(self._database, needle))
+        return (
+            _among(index.documents, documents)
+            | _among(index.texts, self._texts.containing(needle))
+            | _among(index.passages, in_columns)
+        )
 
     def _ranks_of(self, index: RowIndex, sort: str) -> Ranks:
         """The ranks of all rows; kept until corpus or order change, so that typing a filter is quick."""
@@ -50,6 +64,38 @@ class Finder:
         if ranked is None or ranked[0] is not index or ranked[1] != sort:
             ranked = self._ranked = (index, sort, _ranks(self._database, index, sort))
         return ranked[2]
+
+
+class FoldedTexts:
+    """The texts as they are compared. Folding takes longest, and texts never change, so many are kept."""
+
+    def __init__(self, database: Database, room: int = _KEPT_CHARACTERS) -> None:
+        self._database = database
+        self._room = room
+        self._lock = threading.Lock()
+        self._ids: list[int] = []
+        self._folded: list[str] = []
+
+    def containing(self, needle: str) -> list[int]:
+        """The ids of the texts that contain a casefolded needle; some of them may have been deleted."""
+        with self._lock:
+            found = _ids_containing(needle, self._ids, self._folded)
+            for some in _scan(self._database, _TEXTS, after=self._ids[-1] if self._ids else 0):
+                ids, folded = [id for id, _ in some], [text.casefold() for _, text in some]
+                found += _ids_containing(needle, ids, folded)
+                self._keep(ids, folded)
+            return found
+
+    def _keep(self, ids: list[int], folded: list[str]) -> None:
+        # Once there is no room nothing more is kept, so that what is kept has no gaps.
+        if self._room > 0:
+            self._room -= sum(map(len, folded))
+            self._ids += ids
+            self._folded += folded
+
+
+def _ids_containing(needle: str, ids: list[int], folded: list[str]) -> list[int]:
+    return [id for id, text in zip(ids, folded, strict=True) if needle in text]
 
 
 def column_values(database: Database, index: RowIndex, name: str) -> list[str]:
@@ -63,17 +109,6 @@ def column_values(database: Database, index: RowIndex, name: str) -> list[str]:
 
 
 # ------ filter --------------------------------------------------------------------------------------------
-def _contains(database: Database, index: RowIndex, needle: str) -> Mask:
-    with database.reading() as connection:
-        names = document_names(connection)
-    documents = [id for id, name in names.items() if needle in name.casefold()]
-    texts = [id for some in _scan(database, _TEXTS) for id, text in some if needle in text.casefold()]
-    in_columns = list(_with_column_containing(database, needle))
-    return (
-        _among(index.documents, documents) | _among(index.texts, texts) | _among(index.passages, in_columns)
-    )
-
-
 def _with_column_containing(database: Database, needle: str) -> Iterator[int]:
     # Escaping goes character by character: what is in a value is also in the JSON, so few need to be parsed.
     escaped = to_json(needle)[1:-1]
@@ -142,9 +177,9 @@ def _number(value: str) -> float | None:
 
 
 # ------ reading -------------------------------------------------------------------------------------------
-def _scan(database: Database, query: str) -> Iterator[list[tuple[int, str]]]:
+def _scan(database: Database, query: str, after: int = 0) -> Iterator[list[tuple[int, str]]]:
     """All records of a query, by ascending id, in chunks between which others get at the file."""
-    last = 0
+    last = after
     while True:
         with database.reading() as connection:
             some = connection.execute(query, (last, _AT_ONCE)).fetchall()

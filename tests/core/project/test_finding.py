@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from semdesk.core.corpus.types import Block, Place
 from semdesk.core.errors import CannotOpenProject
+from semdesk.core.project.finding import FoldedTexts
 from semdesk.core.project.project import Project
 from tests.core.project.making import add
 
@@ -60,6 +61,15 @@ def test_filter_is_a_casefolded_substring(
         assert project.find_rows(needle).tolist() == expected
 
 
+@pytest.mark.parametrize("room", [0, 30, 10**6])
+def test_texts_added_since_the_last_filter_are_found(project: Project, room: int) -> None:
+    """Whether all texts are kept for the next filter, some, or none."""
+    texts = FoldedTexts(project._database, room)
+    for number in range(5):
+        add(project, "a", [f"ONE {number} and more", f"other {number}"])
+        assert texts.containing("one") == texts.containing("one") == project.text_ids()[::2].tolist()
+
+
 def test_sort_by_text_ignores_case_and_is_stable(project: Project) -> None:
     add(project, "a", ["banana", "Apple", "cherry", "apple"])
     assert project.find_rows(sort="text").tolist() == [1, 3, 0, 2]
@@ -110,9 +120,12 @@ def test_descending_without_a_sort_is_the_corpus_backwards(project: Project) -> 
 
 def test_a_corpus_of_several_chunks(project: Project) -> None:
     """More texts than are read at once, some of them and their columns on each side of the border."""
-    add(project, "a", [f"text {i:06}" for i in range(20_010)], [{"n": f"{i}"} for i in range(20_010)])
+    columns = [{"n": f"{i}", "odd": f"{i % 2}"} for i in range(20_010)]
+    add(project, "a", [f"text {i:06}" for i in range(20_010)], columns)
     assert project.find_rows("text 02000").tolist() == list(range(20_000, 20_010))
     assert project.find_rows(sort="n", descending=True)[:3].tolist() == [20_009, 20_008, 20_007]
+    odd, even = list(range(1, 20_010, 2)), list(range(0, 20_010, 2))
+    assert project.find_rows(sort="odd", descending=True).tolist() == odd + even
     assert project.column_values("n")[19_999:20_002] == ["19999", "20000", "20001"]
 
 

@@ -76,13 +76,18 @@ def test_save_as_replaces_what_is_there(project: Project, tmp_path: Path) -> Non
     assert shown(project) == ["one"]
 
 
-def test_save_as_leaves_no_journal_of_the_replaced_file(project: Project, tmp_path: Path) -> None:
+@pytest.mark.parametrize("is_hostile", [False, True])
+def test_save_as_leaves_no_journal_of_the_replaced_file(
+    project: Project, tmp_path: Path, is_hostile: bool
+) -> None:
     add(project, "a", ["one"])
     target = tmp_path / "crashed.semdesk"
     with Project.create(tmp_path / "other.semdesk") as other:
         add(other, "b", ["other"] * 3)
         shutil.copy(other.path, target)
         shutil.copy(f"{other.path}-wal", f"{target}-wal")
+    if is_hostile:
+        Path(f"{target}-journal").write_bytes(bytes(100) + bytes.fromhex("d9d505f920a163d7"))
     project.save_as(target)
     project.close()
     with Project.open(target) as again:
