@@ -77,8 +77,8 @@ class Child:
     def _answer(self, request: dict[str, Any]) -> dict[str, Any]:
         path = Path(request["path"])
         self._progress = (0, 0)
-        self._before_file(path)
         try:
+            self._before_file(path)
             return {"end": self._do(request, path)}
         except CannotRead as error:
             return {"failed": error.reason}

@@ -44,17 +44,22 @@ def bom_encoding(head: bytes) -> str | None:
 
 def wide_encoding(head: bytes) -> str | None:
     """UTF-16 or UTF-32 without a byte order mark, told by where its zero bytes are."""
-    if b"\0" not in head:
-        return None
     whole = head[: len(head) // 4 * 4]
-    if not whole:
+    if b"\0" not in whole:
         return None
-    zeros = [whole[i::4].count(0) / (len(whole) // 4) for i in range(4)]
-    if min(zeros[1:]) > 0.9 and zeros[0] < 0.1:
+    encoding = _by_zeros([whole[i::4].count(0) / (len(whole) // 4) for i in range(4)])
+    if encoding and _has_few_controls(whole.decode(encoding, "ignore").encode("utf-8", "ignore")):
+        return encoding
+    return None
+
+
+def _by_zeros(share: list[float]) -> str | None:
+    """What the shares of zeros in every first, second, third and fourth byte speak for."""
+    if min(share[1:]) > 0.9 and share[0] < 0.1:
         return "utf-32-le"
-    if min(zeros[:3]) > 0.9 and zeros[3] < 0.1:
+    if min(share[:3]) > 0.9 and share[3] < 0.1:
         return "utf-32-be"
-    even, odd = (zeros[0] + zeros[2]) / 2, (zeros[1] + zeros[3]) / 2
+    even, odd = (share[0] + share[2]) / 2, (share[1] + share[3]) / 2
     if odd > 0.3 and even < 0.05:
         return "utf-16-le"
     return "utf-16-be" if even > 0.3 and odd < 0.05 else None
@@ -64,10 +69,12 @@ def is_text(head: bytes) -> bool:
     """Whether these first bytes can be text in some encoding."""
     if bom_encoding(head) or wide_encoding(head):
         return True
-    if b"\0" in head:
-        return False
-    controls = len(head) - len(head.translate(None, _CONTROLS))
-    return controls <= len(head) * _MAX_CONTROL_SHARE
+    return b"\0" not in head and _has_few_controls(head)
+
+
+def _has_few_controls(text: bytes) -> bool:
+    controls = len(text) - len(text.translate(None, _CONTROLS))
+    return controls <= len(text) * _MAX_CONTROL_SHARE
 
 
 def detect_encoding(path: Path) -> str:

@@ -100,7 +100,7 @@ class LimitedReader:
         path = request["path"]
         is_ready = False
         try:
-            connection = self._started(path, progress)
+            connection = self._started(path, lambda _, __: progress(0, size))
             connection.send_bytes(json.dumps(request).encode())
             for message in self._messages(connection, path, progress, size):
                 is_ready = ("end" in message or "failed" in message) and not message["is_spent"]
@@ -119,8 +119,7 @@ class LimitedReader:
             self.close()  # it was ended from outside between two files
         if self._connection is None:
             self._process, self._connection = start_child(self._limits)
-            for _ in self._messages(self._connection, path, progress, 1):
-                pass
+            list(self._messages(self._connection, path, progress, 1))  # it says that it is ready
         return self._connection
 
     def _messages(

@@ -137,13 +137,16 @@ def _is_data(cell: str) -> bool:
 # ------ the text column -------------------------------------------------------------------------------------
 def _guess(names: tuple[str, ...], columns: list[list[str]]) -> tuple[str, ...]:
     """The column with the longest natural texts; of a list of questions and answers, the question."""
-    scores = {name: _text_score(name, values) for name, values in zip(names, columns, strict=False)}
+    by_name = dict(zip(names, columns, strict=False))
+    scores = {name: _text_score(name, values) for name, values in by_name.items()}
     if not scores or max(scores.values()) <= 0:
         return ()
     best = max(scores, key=scores.__getitem__)
     if _ANSWER.search(best):
-        worth = 0.02 * scores[best]  # a survey's question, the same in every row, is worth nothing
-        questions = [name for name in scores if _QUESTION.search(name) and scores[name] > worth]
+        # A survey's question, the same in every row, is not what its answers are told apart by.
+        questions = [
+            name for name in scores if _QUESTION.search(name) and _share_distinct(by_name[name]) > 0.5
+        ]
         return (max(questions, key=scores.__getitem__),) if questions else (best,)
     return (best,)
 
@@ -153,10 +156,15 @@ def _text_score(name: str, values: list[str]) -> float:
     words = [value for value in values if _is_words(value)]
     if not values or len(words) < 0.5 * len(values):
         return 0.0
-    distinct = len(set(values)) / len(values)
     natural = mean(len(value.split()) >= 2 or len(_EAST_ASIAN.findall(value)) >= 4 for value in words)
     length = mean(min(len(value), _MEANINGFUL_CHARACTERS) for value in words)
-    return length * distinct**2 * (0.1 + natural) * (1.5 if _TEXT_WORDS.search(name) else 1.0)
+    return (
+        length * _share_distinct(values) ** 2 * (0.1 + natural) * (1.5 if _TEXT_WORDS.search(name) else 1.0)
+    )
+
+
+def _share_distinct(values: list[str]) -> float:
+    return len(set(values)) / max(1, len(values))
 
 
 def _is_words(value: str) -> bool:

@@ -24,7 +24,7 @@ _BLOCKS = frozenset(
 )
 _CELLS = frozenset(("td", "th"))
 _CELL_MARK = "\x1f"
-_BLOCK_IN_ROW = ", ".join(sorted(_BLOCKS - _CELLS))
+_BLOCK_IN_ROW = ", ".join(sorted(_BLOCKS - _CELLS - {"tr"}))
 _HIDDEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_\-]+)""", re.IGNORECASE)
 _WHITE = re.compile(r"[ \t\n\r\f\u00a0]+")

@@ -72,7 +72,7 @@ def guess_dialect(sample: str, prefers_tab: bool = False) -> Dialect:
 def _is_quoted(sample: str, separator: str) -> bool:
     """Whether quotation marks enclose values: those that open one also close it, but for a few."""
     mark = re.escape(separator)
-    cell = rf'(?:^|{mark})(?:(?P<whole>"(?:[^"]|"")*+"(?={mark}|[\r\n]|\Z))|")'
+    cell = rf'(?:^|{mark})(?:(?P<whole>"(?:[^"]|"")*+(?:"(?={mark}|[\r\n]|\Z)|\Z))|")'
     found = [match.group("whole") is not None for match in re.finditer(cell, sample, re.MULTILINE)]
     return found.count(False) <= _MAX_STRAY_SHARE * len(found)
 
