@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from statistics import median
 
 HYPHENS = "\ufffe\x02\u00ad"
@@ -76,7 +76,7 @@ def join_lines(lines: list[Line]) -> Iterator[str]:
     pitch = _pitch(lines)
     margin = max((line.right for line in lines), default=0.0)
     paragraph = ""
-    for before, line in zip([None, *lines[:-1]], lines, strict=True):
+    for before, line in zip(chain([None], lines), lines, strict=False):
         if before is not None and _starts_paragraph(before, line, pitch, margin):
             yield _mended(paragraph)
             paragraph = ""
@@ -99,10 +99,11 @@ def _starts_paragraph(before: Line, line: Line, pitch: float, margin: float) -> 
     if not line.height or not before.height:
         return ended
     step = before.end - line.bottom
+    is_near = abs(step) < (2 * pitch if _is_crumb(before) or _is_crumb(line) else 0.5 * line.height)
+    if is_near:  # the same line in pieces
+        return False
     if step < 0 or step > 10 * pitch:  # the next column, or the foot of the page: a sentence may go on there
         return ended or not line.text.lstrip()[:1].islower()
-    if abs(step) < 0.5 * line.height or _is_crumb(before) or _is_crumb(line):
-        return False  # the same line in pieces
     if step > 1.35 * max(pitch, line.height) or abs(before.height - line.height) > 0.15 * before.height:
         return True
     is_indented = line.left > before.left + 0.8 * line.height

@@ -126,10 +126,16 @@ def test_a_password_is_asked_for_only_where_one_is_needed(
         assert len(read(tmp_path / "locked.pdf")) > 1
 
 
-def test_a_broken_pdf_gets_a_second_opinion(tmp_path: Path) -> None:
+def test_a_broken_pdf_gets_a_second_opinion(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     path = write_pdf(tmp_path / "a.pdf", [prose(1)])
-    path.write_bytes(path.read_bytes().replace(b"/Type /Catalog", b"/Type /Catlaog"))
+    path.write_bytes(path.read_bytes().replace(b"/Root 1 0 R", b"/Root 9 0 R"))
     assert any("would not end" in text for text in texts(path))
+    caplog.clear()  # pypdf says what it finds wrong
+
+
+def test_an_empty_page_between_others_is_no_trouble(tmp_path: Path) -> None:
+    blocks = read(write_pdf(tmp_path / "a.pdf", [prose(1), [], prose(2)]))
+    assert {block.place.number for block in blocks} == {1, 3}
 
 
 # ------ web pages -------------------------------------------------------------------------------------------
