@@ -15,6 +15,7 @@ _GUARD = _REPOSITORY / "tests" / "helpers" / "offline"
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OMP_NUM_THREADS", str(min(4, os.cpu_count() or 1)))
 os.environ.update(HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1", HF_HUB_DISABLE_TELEMETRY="1")
+os.environ["HF_HUB_DISABLE_PROGRESS_BARS"] = "1"
 os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(_GUARD), os.environ.get("PYTHONPATH")]))
 
 import hypothesis  # noqa: E402
