@@ -75,7 +75,7 @@ class Actions:
             self._groups[name] = QActionGroup(self._window)
         return self._groups[name]
 
-    def keys(self) -> list[tuple[QKeySequence, str]]:
+    def with_keys(self) -> list[tuple[QKeySequence, str]]:
         """Every key and what it does, for the list in the help menu."""
         return [(a.shortcut(), a.statusTip()) for a in self._by_name.values() if not a.shortcut().isEmpty()]
 

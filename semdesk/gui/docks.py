@@ -24,7 +24,7 @@ _AREAS = {
 class SideDock(QObject):
     """One docked panel and its strip. It is open if the user wants it and there is room, or the user insists.
 
-    ``changed``: it was folded or opened.
+    ``is_away`` tells that neither panel nor strip is shown. ``changed``: it was folded or opened.
     """
 
     changed = Signal()
@@ -35,7 +35,7 @@ class SideDock(QObject):
         self.is_wanted = True
         self._insists = False
         self._has_room = True
-        self._is_away = True
+        self.is_away = True
         self._window = window
         self._width = 0
         title = panel.shown_title()
@@ -62,7 +62,7 @@ class SideDock(QObject):
 
     @property
     def is_open(self) -> bool:
-        return not self._is_away and self.is_wanted and (self._has_room or self._insists)
+        return not self.is_away and self.is_wanted and (self._has_room or self._insists)
 
     def toggle(self) -> None:
         """Fold it away, or bring it back even if the window is narrow."""
@@ -78,7 +78,7 @@ class SideDock(QObject):
 
     def set_away(self, is_away: bool) -> None:
         """On the start page there are neither panels nor strips."""
-        self._is_away = is_away
+        self.is_away = is_away
         self._show()
 
     def fit(self, window_width: int) -> None:
@@ -99,7 +99,7 @@ class SideDock(QObject):
         self.dock.setVisible(self.is_open)
         if is_opening and self._width:
             self._window.resizeDocks([self.dock], [self._width], Qt.Orientation.Horizontal)
-        self.strip.setVisible(not self.is_open and not self._is_away)
+        self.strip.setVisible(not self.is_open and not self.is_away)
         self.changed.emit()
 
 

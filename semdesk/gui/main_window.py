@@ -51,6 +51,7 @@ class MainWindow(QMainWindow):
         self._drop = DropTarget(self, self.content.show_hover, self.files.open)
         self._wire()
         self._memory.restore()
+        self._set_away(True)
         self._on_project_changed()
         self._on_corpus_changed()
 
@@ -231,7 +232,7 @@ class MainWindow(QMainWindow):
 
     def show_keys(self) -> None:
         """All keys."""
-        keys_dialog(self.actions_by_name.keys(), self.themes, self).open()
+        keys_dialog(self.actions_by_name.with_keys(), self.themes, self).open()
 
     def show_about(self) -> None:
         """Version and licences."""

@@ -42,7 +42,7 @@ class WindowMemory:
 
     def note(self) -> None:
         """Keep the present layout if there is one."""
-        if any(dock.is_open for dock in self._docks.values()):
+        if not all(dock.is_away for dock in self._docks.values()):
             folded = ",".join(key for key, dock in self._docks.items() if not dock.is_wanted)
             self._preferences.window_state = f"{folded}:{_encoded(self._window.saveState(_VERSION))}"
 
