@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from semdesk.app.session import Session
 from semdesk.app.settings import Settings
 from semdesk.core.embedding.poolings import pooling
+from semdesk.core.errors import SemdeskError
 from semdesk.gui import theme as t
 from semdesk.gui.panels.base import Panel
 from semdesk.gui.panels.map_colours import DOCUMENT, LIKENESS, colour_choices, colouring, end_words
@@ -43,6 +44,7 @@ class MapPanel(Panel):
     def __init__(self, session: Session, themes: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__(session, themes, parent)
         self._drawn_for: tuple[object, ...] = ()
+        self._arrows_for: tuple[object, ...] = ()
         self._make()
         self._lay_out()
         self._connect()
@@ -93,6 +95,8 @@ class MapPanel(Panel):
         self.points.opened.connect(self._on_opened)
         self.arrows.chosen.connect(self._on_arrow_chosen)
         self.arrows.opened.connect(self._on_opened)
+        self.stack.pressed.connect(self._try_again)
+        session.jobs.failed.connect(self._on_failed)
         session.corpus_changed.connect(self._on_corpus_changed)
         session.columns_changed.connect(self._show_colours)
         session.projection_changed.connect(self._refresh)
@@ -118,6 +122,9 @@ class MapPanel(Panel):
 
     def _picture_key(self, settings: Settings) -> tuple[object, ...]:
         return settings.space(), settings.normalize, self.session.passage_count
+
+    def _arrows_key(self, settings: Settings) -> tuple[object, ...]:
+        return *self._picture_key(settings), settings.metric, self.session.selection.rows.tobytes()
 
     def _show_points(self) -> None:
         projection = self.session.projection
@@ -182,6 +189,10 @@ class MapPanel(Panel):
             self.stack.show_note(self.tr("Select two or more passages to see them as arrows."))
         elif session.arrows is not None:
             self.arrows.show_from_session(session.arrows)
+            self._arrows_for = self._arrows_key(session.settings)
+            self.stack.show_picture(self.arrows)
+        elif self._arrows_key(session.settings) == self._arrows_for:
+            # Another passage became the current one: the arrows are still those.
             self.stack.show_picture(self.arrows)
         else:
             self.stack.show_busy(self.tr("Computing the arrows…"))
@@ -210,7 +221,19 @@ class MapPanel(Panel):
         self.setFocusProxy(self.arrows if self._has_arrows else self.points)
         self._refresh()
 
+    def _on_failed(self, error: SemdeskError) -> None:
+        session = self.session
+        lane, picture = ("arrows", session.arrows) if self._has_arrows else ("projection", session.projection)
+        if picture is None and session.ready and not session.jobs.is_running(lane):
+            # The projection is drawn again with the next change; arrows can be asked for.
+            self.stack.show_note(str(error), self.tr("Try again") if self._has_arrows else "")
+
+    def _try_again(self) -> None:
+        self.session.show_arrows(False)
+        self.session.show_arrows(self._has_arrows and self.isVisible())
+
     def _on_corpus_changed(self) -> None:
+        self._drawn_for = self._arrows_for = ()
         combo = self.colour_by.combo
         choices = colour_choices(self.session)
         value = combo.value if combo.value in {choice.key for choice in choices} else DOCUMENT

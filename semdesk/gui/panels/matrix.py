@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidg
 
 from semdesk.app.session import Session
 from semdesk.core.embedding.poolings import pooling
+from semdesk.core.errors import SemdeskError
 from semdesk.gui import picture_sizes as sizes
 from semdesk.gui import theme as t
 from semdesk.gui.panels.base import Panel
@@ -101,6 +102,8 @@ class MatrixPanel(Panel):
         self.view.chosen.connect(self._on_chosen)
         self.view.hovered.connect(self._show_card)
         self.view.laid_out.connect(self._on_laid_out)
+        self.stack.pressed.connect(self._try_again)
+        session.jobs.failed.connect(self._on_failed)
         session.matrix_changed.connect(self._refresh)
         session.corpus_changed.connect(self._refresh)
         session.vectors_changed.connect(self._refresh)
@@ -224,6 +227,15 @@ class MatrixPanel(Panel):
     def _on_laid_out(self) -> None:
         self._show_cells()
         self._place_legend()
+
+    def _on_failed(self, error: SemdeskError) -> None:
+        session = self.session
+        if session.matrix is None and session.ready and not session.jobs.is_running("matrix"):
+            self.stack.show_note(str(error), self.tr("Try again"))
+
+    def _try_again(self) -> None:
+        self.session.show_matrix(False, self.order.combo.value)
+        self.session.show_matrix(self.isVisible(), self.order.combo.value)
 
     def _on_passages_loaded(self) -> None:
         self.view.ask_heads_again()

@@ -61,6 +61,7 @@ class ArrowView(QWidget):
     def show_arrows(self, arrows: Arrows | None, scale: ScoreScale, has_circle: bool) -> None:
         """Show these, or nothing; ``has_circle``: all vectors have length 1."""
         self._arrows, self._scale, self._has_circle = arrows, scale, has_circle
+        self._texts = [""] * (len(arrows.rows) if arrows is not None else 0)
         self._set_hovered(-1)
         self.update()
 
