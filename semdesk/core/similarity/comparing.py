@@ -127,8 +127,6 @@ def _candidates(strip: Floats, least: float, top_k: int, exact: Callable[[Rows, 
 
 def _kth_largest(strip: Floats, top_k: int) -> Floats:
     torch = load_torch()
-    if top_k >= strip.shape[1]:
-        return np.full(len(strip), LOWEST, np.float32)
     largest: Floats = torch.topk(torch.from_numpy(strip), top_k, dim=1, sorted=False).values.amin(1).numpy()
     return largest
 

@@ -23,7 +23,7 @@ from semdesk.core.similarity.types import MiningSettings, Pairs
 Floats = NDArray[np.float32]
 Rows = NDArray[np.int64]
 
-_SPARE = 500_000
+_SPARE = 250_000
 """Pairs collected beyond those wanted before the collection is pruned."""
 _FEW = 2_000_000
 
