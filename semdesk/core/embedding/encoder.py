@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from semdesk.core.embedding.devices import describe_device
-from semdesk.core.embedding.loading import LoadedModel, loaded_model, looking_up
+from semdesk.core.embedding.loading import LoadedModel, loaded_model, looking_up, with_more_room
 from semdesk.core.embedding.tokens import LookUp, Tokenized, tokenize
 from semdesk.core.embedding.types import Encoded, Floats, Ints, ModelInfo
 from semdesk.core.errors import NotPossible
@@ -83,10 +83,12 @@ class _Pass:
         """Embed a slice in passes of as many texts as fit, longest first."""
         left = np.argsort(-tokenized.tokens_read, kind="stable")
         left = left[tokenized.tokens_read[left] > 0]
+        self._done += len(rows) - len(left)
+        self._look_up()
         while len(left):
             longest = int(tokenized.tokens_read[left[0]])
             chosen = left[: max(1, self._loaded.tokens_per_pass // longest)]
-            vectors = self._attempt(tokenized.part(chosen), len(chosen))
+            vectors = self._attempt(tokenized.part(chosen), len(chosen), longest)
             if vectors is None:
                 continue
             for pooling, pooled in vectors.items():
@@ -94,17 +96,16 @@ class _Pass:
             left = left[len(chosen) :]
             self._done += len(chosen)
             self._look_up()
-        self._done += int((tokenized.tokens_read == 0).sum())
 
-    def _attempt(self, features: dict[str, Any], count: int) -> dict[str, Floats] | None:
+    def _attempt(self, features: dict[str, Any], texts: int, longest: int) -> dict[str, Floats] | None:
         """The vectors of one pass, or None if memory ran out and less is to be tried."""
         try:
             return _forward(self._loaded, features, tuple(self._vectors), self._look_up)
         except (RuntimeError, MemoryError) as error:
             if not _is_out_of_memory(error):
                 raise
-        self._loaded.make_room(count)
         _free_memory()
+        self._loaded = with_more_room(self._loaded, texts, texts * longest)
         return None
 
 

@@ -20,7 +20,7 @@ from semdesk.core.errors import ModelRefused, NotPossible
 from semdesk.core.tensors import load_torch
 
 _KEPT_MODELS = 2
-_TOKENS_PER_PASS = {"cpu": 4096, "cuda": 16384, "mps": 8192}
+_TOKENS_PER_PASS = {"cpu": 2048, "cuda": 16384, "mps": 8192}
 # The libraries read these when they are imported.
 _ENVIRONMENT = {
     "HF_HUB_OFFLINE": "1",
@@ -30,12 +30,15 @@ _ENVIRONMENT = {
     "HF_HUB_DISABLE_PROGRESS_BARS": "1",
 }
 
-_loaded: OrderedDict[tuple[str, str, str], LoadedModel] = OrderedDict()
+Key = tuple[str, str, str]
+"""Path, fingerprint, and the device that was asked for."""
+
+_loaded: OrderedDict[Key, LoadedModel] = OrderedDict()
 _loading = threading.Lock()
 _between_layers: ContextVar[Callable[[], None] | None] = ContextVar("between_layers", default=None)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class LoadedModel:
     """A model in memory: its network in pieces, where it computes, and how much it takes at once.
 
@@ -44,6 +47,7 @@ class LoadedModel:
     held while the tokenizer is used: it belongs to one thread at a time.
     """
 
+    key: Key
     info: ModelInfo
     network: Any
     tail: tuple[Any, ...]
@@ -60,30 +64,37 @@ class LoadedModel:
     def pooling(self) -> Any:
         return self.network[1]
 
-    def make_room(self, texts: int) -> None:
-        """Take less at once, after memory ran out over ``texts`` texts; go over to the CPU if it was one."""
-        if texts > 1:
-            self.tokens_per_pass = max(self.tokens_per_pass // 2, 1)
-        elif self.device != "cpu":
-            self.network.to("cpu")
-            self.device, self.tokens_per_pass = "cpu", _TOKENS_PER_PASS["cpu"]
-        else:
-            raise NotPossible(
-                f"There is not enough memory to embed with {self.info.name}: close other programs or"
-                " choose a smaller model."
-            )
-
 
 def loaded_model(model: ModelInfo, device: str) -> LoadedModel:
     """The model on that device (or ``auto``), from memory if it is there; ModelRefused if loading fails."""
     with _loading:
         key = (model.path, model.fingerprint, device)
         if key not in _loaded:
-            _loaded[key] = _load(model, pick_device(device))
+            _loaded[key] = _load(model, pick_device(device), key)
         _loaded.move_to_end(key)
         while len(_loaded) > _KEPT_MODELS:
             _loaded.popitem(last=False)
         return _loaded[key]
+
+
+def with_more_room(loaded: LoadedModel, texts: int, tokens: int) -> LoadedModel:
+    """The model to go on with after memory ran out over a pass of ``texts`` × longest = ``tokens``.
+
+    It takes half as much at once; if it was a single text, the model on the CPU takes its place, now and for
+    later calls. NotPossible if there is no room there either.
+    """
+    if texts > 1:
+        loaded.tokens_per_pass = max(1, min(loaded.tokens_per_pass, tokens) // 2)
+        return loaded
+    if loaded.device == "cpu":
+        raise NotPossible(
+            f"There is not enough memory to embed with {loaded.info.name}: close other programs or"
+            " choose a smaller model."
+        )
+    with _loading:
+        if _loaded.get(loaded.key) in (None, loaded):
+            _loaded[loaded.key] = _load(loaded.info, "cpu", loaded.key)
+        return _loaded[loaded.key]
 
 
 @contextmanager
@@ -96,7 +107,7 @@ def looking_up(look_up: Callable[[], None]) -> Iterator[None]:
         _between_layers.reset(token)
 
 
-def _load(model: ModelInfo, device: str) -> LoadedModel:
+def _load(model: ModelInfo, device: str, key: Key) -> LoadedModel:
     _check_unchanged(model)
     with _quiet():
         network = _read_network(model)
@@ -107,6 +118,7 @@ def _load(model: ModelInfo, device: str) -> LoadedModel:
         layer.register_forward_pre_hook(_look_up)
     modules = tuple(network)[2:]
     return LoadedModel(
+        key=key,
         info=model,
         network=network,
         tail=modules[:-1] if model.normalized else modules,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -53,9 +54,7 @@ def tokenize(loaded: LoadedModel, texts: Sequence[str], look_up: LookUp) -> Toke
     """Tokenize texts; ``look_up`` is called between pieces of at most some 0.1 s of work."""
     heads = [_head(text, loaded.info.max_tokens) for text in texts]
     features, read = _features(loaded, heads)
-    if any(
-        _is_short(head, text, count, loaded) for head, text, count in zip(heads, texts, read, strict=True)
-    ):
+    if any(map(partial(_is_short, loaded.info.max_tokens), heads, texts, read)):
         features, read = _features(loaded, texts)
     tokens = read.copy()
     full = np.flatnonzero(read >= loaded.info.max_tokens)
@@ -64,17 +63,20 @@ def tokenize(loaded: LoadedModel, texts: Sequence[str], look_up: LookUp) -> Toke
 
 
 def _head(text: str, max_tokens: int) -> str:
-    """The beginning of a text, cut between words, that surely holds more tokens than a model reads."""
+    """The beginning of a text that nearly always holds more tokens than a model reads.
+
+    It is cut between words; far behind what is read, if there are no words.
+    """
     chars = max(_PIECE_CHARS, _HEAD_CHARS_PER_TOKEN * max_tokens)
     if len(text) <= chars:
         return text
-    end = _WORD_END.search(text, chars)
-    return text[: end.start()] if end else text
+    end = _WORD_END.search(text, chars, 2 * chars)
+    return text[: end.start() if end else 2 * chars]
 
 
-def _is_short(head: str, text: str, tokens: int, loaded: LoadedModel) -> bool:
+def _is_short(max_tokens: int, head: str, text: str, tokens: int) -> bool:
     """The head did not fill the model after all: a text of endless words or of blanks."""
-    return len(head) < len(text) and tokens < loaded.info.max_tokens
+    return len(head) < len(text) and tokens < max_tokens
 
 
 def _features(loaded: LoadedModel, texts: Sequence[str]) -> tuple[dict[str, Any], Ints]:

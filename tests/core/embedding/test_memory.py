@@ -16,15 +16,13 @@ from semdesk.core.errors import NotPossible
 TEXTS = ["Today is a sunny day", "", "It's raining!", "the dog and the cat " * 40]
 
 
-def _run_out_above(
-    loaded: loading.LoadedModel, size: int, error: Exception, device: str | None = None
-) -> list[int]:
+def _run_out_above(loaded: loading.LoadedModel, size: int, error: Exception) -> list[int]:
     """Make the network fail like a device whose memory holds ``size`` tokens; the sizes that it was given."""
     sizes: list[int] = []
 
     def check(module: object, args: tuple[object, ...], kwargs: dict[str, torch.Tensor]) -> None:
         sizes.append(kwargs["input_ids"].numel())
-        if sizes[-1] > size and (device is None or loaded.device == device):
+        if sizes[-1] > size:
             raise error
 
     loaded.transformer.auto_model.embeddings.register_forward_pre_hook(check, with_kwargs=True)
@@ -63,9 +61,13 @@ def test_when_not_even_one_text_fits_the_device_the_cpu_takes_over(tiny_folder: 
     expected = encode(model, TEXTS, ("mean",), "cpu").vectors["mean"]
     loaded = loading.loaded_model(model, "cpu")
     loaded.device = "cpu:0"  # to torch the same place, to semdesk a device that is not the CPU
-    _run_out_above(loaded, 10, torch.OutOfMemoryError("CUDA out of memory"), device="cpu:0")
+    sizes = _run_out_above(loaded, 10, torch.OutOfMemoryError("CUDA out of memory"))
     np.testing.assert_allclose(encode(model, TEXTS, ("mean",), "cpu").vectors["mean"], expected, atol=1e-6)
+    assert max(sizes) > 10
+    sizes.clear()
     assert load_model(model, "cpu") == "cpu"
+    encode(model, TEXTS, ("mean",), "cpu")
+    assert sizes == [], "the CPU is used from then on"
 
 
 @pytest.mark.usefixtures("nothing_loaded")

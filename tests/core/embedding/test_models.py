@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import shutil
 import subprocess
 import sys
@@ -121,6 +123,17 @@ def test_a_metric_that_semdesk_does_not_have_becomes_cosine(tiny_folder: Path) -
     assert inspect_model(tiny_folder).metric == "cosine"
 
 
+def test_settings_that_need_not_be_there(tiny_folder: Path) -> None:
+    before = inspect_model(tiny_folder)
+    (tiny_folder / "sentence_bert_config.json").unlink()
+    shutil.rmtree(tiny_folder / "2_Normalize")
+    modules = json.loads((tiny_folder / "modules.json").read_text("utf-8"))
+    modules[2]["path"] = "a" * 5000
+    (tiny_folder / "modules.json").write_text(json.dumps(modules), "utf-8")
+    after = inspect_model(tiny_folder)
+    assert (after.max_tokens, after.normalized) == (before.max_tokens, True)
+
+
 def test_sharded_weights_are_a_model(tiny_folder: Path) -> None:
     whole = inspect_model(tiny_folder)
     (tiny_folder / "model.safetensors").rename(tiny_folder / "model-00001-of-00001.safetensors")
@@ -153,7 +166,9 @@ def _into_cache(folder: Path, cache: Path, name: str, revision: str = "0" * 40) 
     (repository / "refs").mkdir()
     (repository / "refs" / "main").write_text(revision, "utf-8")
     for file in (path for path in sorted(folder.rglob("*")) if path.is_file()):
-        blob = repository / "blobs" / f"{len(list((repository / 'blobs').iterdir())):040x}"
+        # Large files are named by their sha256, small ones by the git hash.
+        digest = hashlib.sha256 if file.suffix == ".safetensors" else hashlib.sha1
+        blob = repository / "blobs" / digest(file.read_bytes()).hexdigest()
         shutil.copy(file, blob)
         link = snapshot / file.relative_to(folder)
         link.parent.mkdir(parents=True, exist_ok=True)
@@ -195,6 +210,13 @@ def test_only_sound_models_of_the_cache_are_listed(
     assert [model.key for model in found] == [BUILT_IN, "owner/good"]
     assert len(refusals) == 1
     assert refusals[0].startswith("The model owner/with-code can't be used")
+
+
+def test_a_cache_that_can_not_be_looked_into_has_no_models(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HF_HUB_CACHE", "/" + "long" * 2_000)
+    found, refusals = find_models()
+    assert [model.key for model in found] == [BUILT_IN]
+    assert refusals == ()
 
 
 def test_folders_that_are_no_models_are_sentences(tiny_folder: Path, tmp_path: Path) -> None:

@@ -114,6 +114,10 @@ _SPOILT: dict[str, tuple[Callable[[Path], None], str]] = {
     "path that is a number": (_module(1, path=7), "points out of the folder"),
     "path with a null": (_module(1, path="a\0b"), "can't be read"),
     "endless path": (_module(1, path="a" * 5000), "can't be read"),
+    "endless path of a Dense": (
+        _module(2, type="sentence_transformers.models.Dense", path="a" * 5000),
+        "can't be read",
+    ),
     "link out": (_link_out, "added_tokens.json leads out of its folder"),
     "folder linked": (_linked_folder, "1_Pooling leads out of its folder"),
     "links in a circle": (_circle, "leads out of its folder"),
