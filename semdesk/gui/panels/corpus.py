@@ -60,8 +60,6 @@ class CorpusPanel(Panel):
         self.sentence_field.setAccessibleName(self.tr("Add a sentence"))
         self.sentence_field.setToolTip(self.tr("Enter adds it to the corpus."))
         self.sentence_field.returnPressed.connect(self._on_sentence)
-        self.more = IconButton(self.tr("More about the table"), themes, "ellipsis")
-        self.more.clicked.connect(self._show_more)
 
     def _lay_out(self) -> None:
         self._stack = QStackedWidget()
@@ -85,7 +83,9 @@ class CorpusPanel(Panel):
         column.addWidget(_around(self.sentence_field))
 
     def head_widgets(self) -> tuple[QWidget, ...]:
-        return (self.more,)
+        more = IconButton(self.tr("More about the table"), self.themes, "ellipsis")
+        more.clicked.connect(lambda: self._show_more(more))
+        return (more,)
 
     def focus_first(self) -> None:
         self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -165,10 +165,10 @@ class CorpusPanel(Panel):
         remove.triggered.connect(self.table.remove_selected)
         return menu
 
-    def _show_more(self) -> None:
+    def _show_more(self, button: QWidget) -> None:
         menu = self.more_menu()
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
 
 def _padded(top: int, side: int, bottom: int) -> QWidget:

@@ -59,7 +59,7 @@ class PairsPanel(Panel):
     # ------ building ----------------------------------------------------------------------------------------
     def _make_widgets(self) -> None:
         session, themes = self.session, self.themes
-        self.find_button = Button(self.tr("Find pairs"), themes)
+        self.find_button = Button(self.tr("Find pairs"), themes, height=t.VIEW_CONTROL_HEIGHT)
         self.find_button.clicked.connect(self.find_pairs)
         self.bar = ViewBar(themes)
         self.bar.add_left(self.find_button)
@@ -167,8 +167,7 @@ class PairsPanel(Panel):
         self.find_button.setText(self.tr("Find again") if state is not None else self.tr("Find pairs"))
         self.find_button.setEnabled(not is_mining and self.session.passage_count > 1)
         kind: Kind = "primary" if is_stale and not is_mining else "normal"
-        if self.find_button.property("kind") != kind:
-            self.find_button.set_kind(kind)
+        self.find_button.set_kind(kind)
         if state is None or not len(state.scores):
             self.note.say(*before_pairs(state, is_mining, self.session.passage_count))
             self._stack.setCurrentIndex(_NOTE)

@@ -22,7 +22,7 @@ def read_until(passage: Passage) -> int:
     if passage.tokens is None or passage.tokens_read is None or passage.tokens_read >= passage.tokens:
         return len(text)
     end = round(len(text) * passage.tokens_read / passage.tokens)
-    while end < len(text) and not text[end].isspace():
+    while 0 < end < len(text) and not text[end].isspace():
         end += 1
     return end
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from semdesk.app.pairing import PairsState
 from semdesk.core.similarity.metrics import metric
@@ -13,7 +13,7 @@ from semdesk.gui import theme as t
 from semdesk.gui.theme_manager import ThemeManager
 from semdesk.gui.widgets.controls import Caption
 from semdesk.gui.widgets.histogram import Histogram
-from semdesk.gui.widgets.number_field import fit_number
+from semdesk.gui.widgets.number_field import ScoreField
 from semdesk.gui.words import counted
 
 Scores = NDArray[np.float32]
@@ -32,10 +32,7 @@ class LinePanel(QWidget):
         self._shown: tuple[object, ...] = ()
         self.histogram = Histogram(themes)
         self.histogram.moved.connect(self._on_number)
-        self.field = QDoubleSpinBox()
-        self.field.setDecimals(2)
-        self.field.setKeyboardTracking(False)
-        fit_number(self.field, themes)
+        self.field = ScoreField(themes)
         self.field.valueChanged.connect(self._on_number)
         self._heading = QLabel(self.tr("Where to draw the line"))
         self._hint = Caption("", "caption")

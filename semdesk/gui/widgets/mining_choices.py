@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from semdesk.core.similarity.types import MiningSettings
 from semdesk.gui import theme as t
 from semdesk.gui.theme_manager import ThemeManager
 from semdesk.gui.widgets.controls import Button, Caption
 from semdesk.gui.widgets.hairlines import BorderedBar
-from semdesk.gui.widgets.number_field import fit_number
+from semdesk.gui.widgets.number_field import CountField
 from semdesk.gui.widgets.view_bar import ViewBar
 
 _USUAL = MiningSettings()
@@ -46,7 +46,7 @@ class MiningChoices:
             themes, _USUAL.corpus_chunk_size, _MOST_AT_ONCE,
             tr("Compared with so many others at a time. More takes more memory; the result is the same."),
         )  # fmt: skip
-        self.advanced_button = Button(tr("Advanced"), themes, "quiet", "chevron-down")
+        self.advanced_button = Button(tr("Advanced"), themes, "quiet", "chevron-down", t.VIEW_CONTROL_HEIGHT)
         self.advanced_button.setCheckable(True)
         bar.add_left(labelled(tr("Neighbours"), self.top_k))
         bar.add_left(labelled(tr("Most pairs"), self.max_pairs))
@@ -87,11 +87,7 @@ def labelled(words: str, field: QWidget) -> QWidget:
     return box
 
 
-def _field(themes: ThemeManager, value: int, most: int, explained: str) -> QSpinBox:
-    field = QSpinBox()
-    field.setRange(1, most)
-    field.setValue(value)
-    field.setGroupSeparatorShown(True)
+def _field(themes: ThemeManager, value: int, most: int, explained: str) -> CountField:
+    field = CountField(value, most, themes)
     field.setToolTip(explained)
-    fit_number(field, themes)
     return field

@@ -2,19 +2,43 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QAbstractSpinBox
+from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSpinBox, QWidget
 
 from semdesk.gui import theme as t
 from semdesk.gui.theme_manager import ThemeManager
 
 
-def fit_number(field: QAbstractSpinBox, themes: ThemeManager) -> None:
-    """Give a field of numbers its size, and keep it so when the text size changes."""
+class CountField(QSpinBox):
+    """A whole number from 1 on."""
 
-    def fit() -> None:
-        theme = themes.theme
-        field.setFixedSize(theme.px(t.NUMBER_FIELD), theme.px(t.CONTROL_HEIGHT))
+    def __init__(self, value: int, most: int, themes: ThemeManager, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._themes = themes
+        self.setRange(1, most)
+        self.setValue(value)
+        self.setGroupSeparatorShown(True)
+        themes.changed.connect(self._fit)
+        self._fit()
 
+    def _fit(self) -> None:
+        _fit(self, self._themes)
+
+
+class ScoreField(QDoubleSpinBox):
+    """A score with two digits; it counts once it is typed in full."""
+
+    def __init__(self, themes: ThemeManager, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._themes = themes
+        self.setDecimals(2)
+        self.setKeyboardTracking(False)
+        themes.changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        _fit(self, self._themes)
+
+
+def _fit(field: QAbstractSpinBox, themes: ThemeManager) -> None:
     field.lineEdit().setTextMargins(t.XS, 0, 0, 0)
-    themes.changed.connect(fit)
-    fit()
+    field.setFixedSize(themes.theme.px(t.NUMBER_FIELD), themes.theme.px(t.CONTROL_HEIGHT))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from semdesk.app.session import Session
@@ -144,7 +144,7 @@ class PassageTable(QTableView):
 
     def _mirror_selection(self) -> None:
         selection = self._session.selection.rows
-        shown = positions_of(selection, self._passages.rows, self._session.passage_count)
+        shown = positions_of(selection, self._passages.rows)
         firsts, lasts = run_bounds(shown)
         ranges = QItemSelection()
         if len(firsts) <= _MOST_RUNS:
@@ -196,6 +196,8 @@ class PassageTable(QTableView):
         key = Qt.Key(event.key())
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.opened.emit()
+        elif event.matches(QKeySequence.StandardKey.SelectAll):
+            self.selectAll()
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.remove_selected()
         elif key == Qt.Key.Key_Space and self.currentIndex().isValid():

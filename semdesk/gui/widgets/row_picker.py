@@ -69,12 +69,10 @@ def run_bounds(positions: Rows) -> tuple[Rows, Rows]:
     return positions[np.r_[0, breaks + 1]], positions[np.r_[breaks, len(positions) - 1]]
 
 
-def positions_of(rows: Rows, shown: Rows, count: int) -> Rows:
-    """Where ``rows`` stand in a list that shows ``shown``, ascending; those not shown are left out.
-
-    ``count`` is the size of the corpus.
-    """
+def positions_of(rows: Rows, shown: Rows) -> Rows:
+    """Where ``rows`` stand in a list that shows ``shown``, ascending; those not shown are left out."""
+    count = max(int(rows.max(initial=-1)), int(shown.max(initial=-1))) + 1
     where = np.full(count, -1, np.int64)
     where[shown] = np.arange(len(shown))
-    found = where[rows[rows < count]]
+    found = where[rows]
     return np.sort(found[found >= 0])

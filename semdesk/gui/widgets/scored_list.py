@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate, QWidget
 
 from semdesk.app.session import Session
@@ -150,6 +150,9 @@ class ScoredList(QListView):
             self._picker.pick(before, event.modifiers() & Qt.KeyboardModifier.ControlModifier)
             if key != Qt.Key.Key_Space:
                 self.opened.emit()
+            return
+        if event.matches(QKeySequence.StandardKey.SelectAll):
+            self.selectAll()
             return
         super().keyPressEvent(event)
         after = self.currentIndex().row()
