@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent, QStatusTipEvent
-from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QToolTip, QWidget
 
 from semdesk.app.session import Session
 from semdesk.core.corpus.samples import Sample
@@ -206,6 +206,12 @@ class MainWindow(QMainWindow):
     def previous_panel(self) -> None:
         """Move the keyboard to the panel before."""
         self.next_panel(-1)
+
+    def explain(self) -> None:
+        """Say what the control with the keyboard is for."""
+        focus = self.focusWidget()
+        if focus is not None and (text := focus.toolTip() or focus.accessibleName()):
+            QToolTip.showText(focus.mapToGlobal(focus.rect().bottomLeft()), text, focus)
 
     def remove_selected(self) -> None:
         """Take the selected passages out of the project."""

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
 
 from semdesk.gui import theme as t
 from semdesk.gui.actions import SEPARATOR, Actions, Entries, Entry, tr
@@ -16,7 +20,8 @@ if TYPE_CHECKING:
 def make_menus(window: MainWindow, actions: Actions) -> None:
     """Fill the window's menu bar."""
     bar = window.menuBar()
-    actions.add_menu(bar, tr("File"), file_entries(window))
+    file = actions.add_menu(bar, tr("File"), file_entries(window))
+    file.insertMenu(actions["save as"], RecentMenu(window))
     actions.add_menu(bar, tr("Edit"), edit_entries(window))
     view = actions.add_menu(bar, tr("View"), view_entries(window))
     view.addSeparator()
@@ -29,6 +34,29 @@ def make_menus(window: MainWindow, actions: Actions) -> None:
     actions[f"appearance {window.themes.appearance}"].setChecked(True)
     for size in t.TEXT_SIZES:
         actions[f"text size {size}"].setChecked(size == window.themes.text_size)
+
+
+class RecentMenu(QMenu):
+    """The projects of late; made anew whenever it opens."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(tr("Open recent"), window)
+        self._window = window
+        self.aboutToShow.connect(self._fill)
+        self.triggered.connect(self._on_triggered)
+        self._fill()
+
+    def _fill(self) -> None:
+        self.clear()
+        for path in self._window.session.preferences.recent_projects:
+            action = self.addAction(Path(path).stem)
+            action.setStatusTip(path)
+            action.setData(path)
+        if self.isEmpty():
+            self.addAction(tr("No project has been saved under a name yet")).setEnabled(False)
+
+    def _on_triggered(self, action: QAction) -> None:
+        self._window.session.open_project(Path(action.data()))
 
 
 def add_entries(window: MainWindow) -> Entries:
@@ -224,6 +252,9 @@ def help_entries(window: MainWindow) -> Entries:
     return (
         Entry("messages", tr("Messages"), tr("What was said since the start"), window.show_messages),
         Entry("keys", tr("Keys"), tr("All keys and what they do"), window.show_keys, "Ctrl+?"),
+        Entry(
+            "explain", tr("Explain"), tr("Explain the control that has the keyboard"), window.explain, "F1"
+        ),
         SEPARATOR,
         Entry("about", tr("About semdesk"), tr("Version and licences"), window.show_about),
     )

@@ -131,7 +131,8 @@ class Toolbar(BorderedBar):
             self.tr("Any sentence-transformers model on this computer, saved as safetensors."),
             is_action=True,
         )
-        self.model_choice.combo.set_choices((*choices, more), current.key)
+        notes = [Choice("", "", note, is_note=True) for note in self._session.model_notes]
+        self.model_choice.combo.set_choices((*choices, more, *notes), current.key)
 
     def _about(self, model: ModelInfo) -> str:
         facts = self.tr(

@@ -51,8 +51,11 @@ class Button(QPushButton):
         self.updateGeometry()
 
     def _padding(self) -> int:
-        quiet = self._kind in ("quiet", "link")
-        return t.S if quiet else t.M if self._height <= t.CONTROL_HEIGHT else t.L
+        if self._kind == "link":
+            return t.FOCUS_WIDTH
+        if self._kind == "quiet":
+            return t.S
+        return t.M if self._height <= t.CONTROL_HEIGHT else t.L
 
     def _parts(self) -> tuple[int, int, int]:
         """Widths of icon, words and key, with the gaps before the latter two."""

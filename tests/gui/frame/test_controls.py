@@ -193,6 +193,5 @@ def test_every_bundled_icon_is_used_and_licensed() -> None:
     code = "\n".join(path.read_text(encoding="utf-8") for path in GUI.rglob("*.py"))
     names = {path.stem for path in (root / "icons").glob("*.svg")}
     unused = {name for name in names if not re.search(rf'"{re.escape(name)}"', code)}
-    # Written together from the place of a panel.
-    assert unused <= {"panel-left", "panel-right"}
+    assert not unused
     assert "ISC" in (root / "licences" / "Lucide-ISC.txt").read_text(encoding="utf-8")

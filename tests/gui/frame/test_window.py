@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QStatusTipEvent
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from semdesk.app.session import Session
 from semdesk.gui.crash_dialog import CrashDialog
 from semdesk.gui.dialogs.tables import TablesDialog
 from semdesk.gui.main_window import MainWindow
+from semdesk.gui.menus import RecentMenu
 from semdesk.gui.panels.catalogue import PANELS
 from semdesk.gui.theme_manager import ThemeManager
 from semdesk.gui.widgets.controls import Button
@@ -231,3 +234,28 @@ def test_a_bug_shows_one_dialog_and_the_window_goes_on(window: MainWindow, sessi
     assert len(dialogs) == 1
     dialogs[0].accept()
     assert window.isEnabled()
+
+
+def test_recent_projects_are_offered(window: MainWindow, session: Session) -> None:
+    recent = window.findChild(RecentMenu)
+    assert not recent.actions()[0].isEnabled()
+    session.preferences.recent_projects = ("/a/Customer questions.semdesk",)
+    recent.aboutToShow.emit()
+    assert [action.text() for action in recent.actions()] == ["Customer questions"]
+
+
+@pytest.mark.qt_log_ignore("does not support raise", extend=True)
+def test_f1_explains_the_control_with_the_keyboard(qtbot: QtBot, at_work: MainWindow) -> None:
+    at_work.toolbar.add.setFocus()
+    at_work.explain()
+    assert QToolTip.text() == at_work.toolbar.add.toolTip() != ""
+    QToolTip.hideText()
+
+
+def test_the_window_is_imported_without_the_engine_and_the_readers() -> None:
+    heavy = (
+        "{'torch', 'transformers', 'sentence_transformers', 'sklearn', 'scipy', 'openpyxl', 'docx', 'PIL'}"
+    )
+    code = f"import sys, semdesk.gui.main_window; print(sorted({heavy} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
