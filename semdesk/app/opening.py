@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,14 +12,14 @@ import platformdirs
 from PySide6.QtCore import QObject, Signal
 
 from semdesk.app.desk import Desk
-from semdesk.app.preferences import Preferences
+from semdesk.app.preferences import Preferences, preferences_path, save_preferences
 from semdesk.app.settings import Settings
 from semdesk.core.errors import CannotOpenProject, SemdeskError
 from semdesk.core.progress import ProgressFn
 from semdesk.core.project.project import Project
 
 _RECENT = 8
-_NOT_OF_A_PROJECT = ("models", "prepare", "inspect model")
+_NOT_OF_A_PROJECT = ("models", "prepare", "inspect model", "preferences")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +120,8 @@ class Opening(QObject):
         if path.parent != unsaved_folder():
             others = [p for p in self._preferences.recent_projects if p != str(path)]
             self._preferences.recent_projects = (str(path), *others)[:_RECENT]
+        # Now and not only at the end: after a power cut one comes back to this project too.
+        self._desk.jobs.run("preferences", _save_preferences, replace(self._preferences), worker="store")
 
     def remember(self, remembered: Remembered) -> None:
         """Write down where the user is."""
@@ -170,6 +172,11 @@ def close_project(project: Project) -> None:
     project.close()
     if is_unused:
         project.path.unlink(missing_ok=True)
+
+
+def _save_preferences(preferences: Preferences, *, progress: ProgressFn) -> None:
+    progress(0, 1)
+    save_preferences(preferences, preferences_path())
 
 
 def _save_as(project: Project, path: Path, *, progress: ProgressFn) -> Path:

@@ -200,7 +200,7 @@ class Session(SessionState):
     def open_sample(self, key: str) -> None:
         """Show a sample corpus, in a new project if this one has texts."""
         read = partial(self._corpus.read, sample(key).sources)
-        if self.passage_count or self._desk.project is None:
+        if self.passage_count or not self._corpus.is_loaded:
             self._when_open.append(read)
             self.new_project()
         else:
