@@ -173,6 +173,11 @@ class SessionState(QObject):
         return self._searching.state
 
     @property
+    def query(self) -> str:
+        """What was asked last, found or not yet."""
+        return self._searching.query
+
+    @property
     def pairs(self) -> PairsState | None:
         return self._pairing.state
 

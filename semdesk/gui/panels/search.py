@@ -223,7 +223,7 @@ class SearchPanel(Panel):
 
     # ------ doing -------------------------------------------------------------------------------------------
     def _on_top_k(self, key: str) -> None:
-        self.session.find(self.session.search.query if self.session.search else "", int(key))
+        self.session.find(self.session.query, int(key))
 
     def _show_in_document(self, row: int) -> None:
         self.session.selection.set([row])
