@@ -33,7 +33,7 @@ bench: setup-dev
 	$(VENV)/python -m benchmarks
 
 shots: setup-dev
-	$(VENV)/python benchmarks/shots.py
+	$(VENV)/python -m benchmarks.shots
 
 setup:
 	@sh installer/setup.sh run

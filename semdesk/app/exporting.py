@@ -31,8 +31,8 @@ class Exporting(QObject):
 
     def pairs(self, path: Path, state: PairsState | None) -> None:
         """The pairs that are listed, as a table."""
-        if state is None:
-            self._nothing(self.tr("There are no pairs yet: find some first."))
+        if state is None or state.is_stale:
+            self._nothing(self.tr("There are no pairs of the present texts and settings: find them first."))
             return
         shown = slice(state.listed)
         pairs = Pairs(state.scores[shown], state.row_a[shown], state.row_b[shown])
@@ -40,8 +40,8 @@ class Exporting(QObject):
 
     def hits(self, path: Path, state: SearchState | None, settings: Settings) -> None:
         """What the search found, as a table."""
-        if state is None:
-            self._nothing(self.tr("There are no hits yet: search first."))
+        if state is None or state.is_stale:
+            self._nothing(self.tr("There are no hits of the present texts and settings: search first."))
             return
         self._write(write_hits_csv, path, [state.query], [Hits(state.rows, state.scores)], settings.metric)
 
