@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 from semdesk.gui import theme as t
@@ -24,7 +25,8 @@ _AREAS = {
 class SideDock(QObject):
     """One docked panel and its strip. It is open if the user wants it and there is room, or the user insists.
 
-    ``is_away`` tells that neither panel nor strip is shown. ``changed``: it was folded or opened.
+    ``is_away``: neither panel nor strip is shown. ``width``: how wide the user wants it. ``changed``: it was
+    folded or opened.
     """
 
     changed = Signal()
@@ -37,7 +39,8 @@ class SideDock(QObject):
         self._has_room = True
         self.is_away = True
         self._window = window
-        self._width = 0
+        self._window_width = 0
+        self.width = _WIDTHS[panel.place][0]
         title = panel.shown_title()
         self.dock = self._make_dock(title, themes)
         edge = Qt.Edge.RightEdge if panel.place == "left" else Qt.Edge.LeftEdge
@@ -57,6 +60,7 @@ class SideDock(QObject):
         dock.setObjectName(panel.key)
         dock.setTitleBarWidget(head)
         dock.setWidget(panel)
+        dock.installEventFilter(self)
         self._window.addDockWidget(_AREAS[panel.place], dock)
         return dock
 
@@ -87,23 +91,25 @@ class SideDock(QObject):
         if has_room != self._has_room:
             self._has_room, self._insists = has_room, False
             self._show()
-
-    def _keep_width(self) -> None:
-        """Qt gives a dock that comes back its least width; it shall have the one it had."""
-        if self.dock.isVisible() and not self.dock.isFloating() and not self.is_open:
-            self._width = self.dock.width()
+        self._window_width = window_width
 
     def _show(self) -> None:
-        self._keep_width()
-        is_opening = self.is_open and self.dock.isHidden()
         self.dock.setVisible(self.is_open)
-        if is_opening and self._width:
-            self._window.resizeDocks([self.dock], [self._width], Qt.Orientation.Horizontal)
         self.strip.setVisible(not self.is_open and not self.is_away)
         self.changed.emit()
 
+    # ------ Qt ----------------------------------------------------------------------------------------------
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The dock was resized: by the user, if a button is held and it isn't the window that changes."""
+        is_own = event.type() == QEvent.Type.Resize and self._window.width() == self._window_width
+        if is_own and QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton:
+            self.width = self.dock.width()
+        return False
 
-def set_usual_widths(docks: Sequence[SideDock], window: QMainWindow) -> None:
-    """The widths that panels have until the user makes them wider or narrower."""
-    widths = [_WIDTHS[dock.panel.place][0] for dock in docks]
-    window.resizeDocks([dock.dock for dock in docks], widths, Qt.Orientation.Horizontal)
+
+def settle(docks: Sequence[SideDock], window: QMainWindow) -> None:
+    """Qt gives a dock that comes back, or whose window grows, its least width; each shall have its own."""
+    shown = [dock for dock in docks if dock.is_open and not dock.dock.isFloating()]
+    if shown:
+        widths = [dock.width for dock in shown]
+        window.resizeDocks([dock.dock for dock in shown], widths, Qt.Orientation.Horizontal)

@@ -15,7 +15,7 @@ from semdesk.gui.content import Content
 from semdesk.gui.crash_dialog import CrashDialog
 from semdesk.gui.dialogs.about import AboutDialog
 from semdesk.gui.dialogs.listing import failures_dialog, keys_dialog, messages_dialog
-from semdesk.gui.docks import SideDock
+from semdesk.gui.docks import SideDock, settle
 from semdesk.gui.drop_target import DropTarget
 from semdesk.gui.file_choices import FileChoices
 from semdesk.gui.panels.base import Panel
@@ -138,7 +138,6 @@ class MainWindow(QMainWindow):
     def _show_views(self) -> None:
         self._set_away(False)
         self.content.show_page(self.content.tabs)
-        self._memory.lay_out_once()
 
     def _set_away(self, is_away: bool) -> None:
         for dock in self.docks.values():
@@ -172,6 +171,7 @@ class MainWindow(QMainWindow):
     def _on_docks_changed(self) -> None:
         for key, dock in self.docks.items():
             self.actions_by_name[f"fold {key}"].setChecked(dock.is_open)
+        settle(tuple(self.docks.values()), self)
 
     def show_panel(self, key: str) -> None:
         """Bring a panel to the front, wherever it is."""
@@ -263,6 +263,7 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         for dock in self.docks.values():
             dock.fit(self.width())
+        settle(tuple(self.docks.values()), self)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

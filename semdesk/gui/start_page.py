@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from semdesk.app.session import Session
 from semdesk.core.corpus.samples import SAMPLES
@@ -45,9 +46,8 @@ class StartPage(QScrollArea):
         self._dress()
 
     def _lay_out(self, page: QWidget) -> None:
-        content = QWidget()
-        content.setMaximumWidth(t.DROP_AREA[0])
-        column = QVBoxLayout(content)
+        self._content = QWidget()
+        column = QVBoxLayout(self._content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.drop, 1)
@@ -60,25 +60,28 @@ class StartPage(QScrollArea):
         column.addLayout(self._samples())
         grid = QGridLayout(page)
         grid.setContentsMargins(t.XL, t.XL + t.L, t.XL, t.XL)
-        grid.addWidget(content, 0, 1)
+        grid.addWidget(self._content, 0, 1)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1000)
         grid.setColumnStretch(2, 1)
         grid.setRowStretch(1, 1)
 
-    def _promises(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(t.S)
-        row.addStretch(1)
+    def _promises(self) -> QBoxLayout:
+        """In one row, or below each other where that is too wide."""
+        self._promise_row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._promise_row.setSpacing(t.XL)
+        self._promise_row.addStretch(1)
         for name, text in self._promise_texts():
             mark, words = QLabel(), QLabel(text)
             words.setProperty("tone", "quiet")
             self._promise_icons.append((mark, name))
-            row.addWidget(mark)
-            row.addWidget(words)
-            row.addSpacing(t.XL)
-        row.addStretch(1)
-        return row
+            promise = QHBoxLayout()
+            promise.setSpacing(t.S)
+            promise.addWidget(mark)
+            promise.addWidget(words, 1)
+            self._promise_row.addLayout(promise)
+        self._promise_row.addStretch(1)
+        return self._promise_row
 
     def _promise_texts(self) -> tuple[tuple[str, str], ...]:
         return (
@@ -98,9 +101,9 @@ class StartPage(QScrollArea):
         row.addWidget(self.open_project)
         return row
 
-    def _samples(self) -> QHBoxLayout:
+    def _samples(self) -> QBoxLayout:
         titles = {panel.key: panel.shown_title() for panel in PANELS}
-        row = QHBoxLayout()
+        self._sample_row = row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         row.setSpacing(t.L)
         for seed, sample in enumerate(SAMPLES):
             views = ", ".join(titles.get(key, key) for key in sample.opens_with)
@@ -122,5 +125,20 @@ class StartPage(QScrollArea):
 
     def _dress(self) -> None:
         theme = self._themes.theme
+        self._content.setMaximumWidth(theme.px(t.DROP_AREA[0]))
         for label, name in self._promise_icons:
-            label.setPixmap(icon_pixmap(name, theme.text2, t.ICON, self.devicePixelRatioF()))
+            label.setPixmap(icon_pixmap(name, theme.text2, theme.px(t.ICON), self.devicePixelRatioF()))
+        self._fit()
+
+    def _fit(self) -> None:
+        """Side by side where there is room, else below each other."""
+        is_wide = self.width() >= self._themes.theme.px(t.CARDS_BESIDE_FROM)
+        beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        for row in (self._promise_row, self._sample_row):
+            row.setDirection(beside if is_wide else below)
+        self._promise_row.setSpacing(t.XL if is_wide else t.S)
+
+    # ------ Qt ----------------------------------------------------------------------------------------------
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()

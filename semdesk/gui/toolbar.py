@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from semdesk.app.session import Session
@@ -81,6 +82,12 @@ class Toolbar(BorderedBar):
         session.corpus_changed.connect(self._refresh)
         session.search_changed.connect(self._on_search_changed)
         session.project_changed.connect(self._on_search_changed)
+
+    def _name_what_fits(self) -> None:
+        """In a narrow window the settings stand without their words; the tooltips still say them."""
+        is_wide = self.width() >= self.themes.theme.px(t.NAME_SETTINGS_FROM)
+        for setting in (self.model_choice, self.pooling_choice, self.metric_choice):
+            setting.label.setVisible(is_wide)
 
     # ------ the user ----------------------------------------------------------------------------------------
     def _on_add(self) -> None:
@@ -173,3 +180,8 @@ class Toolbar(BorderedBar):
         if model is not None and model.normalized:
             text = self.tr("{0} This model does so itself.").format(text)
         return f"{text} {self.alike()}" if self._session.settings.normalize else text
+
+    # ------ Qt ----------------------------------------------------------------------------------------------
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._name_what_fits()

@@ -115,7 +115,7 @@ class Combo(QComboBox):
     def sizeHint(self) -> QSize:
         theme = self._themes.theme
         words = self.fontMetrics().horizontalAdvance(self.currentText())
-        width = min(words + 3 * t.S + t.ICON_SMALL + t.FOCUS_WIDTH, theme.px(self._max_width))
+        width = min(words + 3 * t.S + theme.px(t.ICON_SMALL) + t.FOCUS_WIDTH, theme.px(self._max_width))
         return QSize(width, theme.px(self._height))
 
     def minimumSizeHint(self) -> QSize:
@@ -140,7 +140,7 @@ class Combo(QComboBox):
     def _paint_value(self, painter: QPainter, is_on: bool) -> None:
         theme = self._themes.theme
         painter.setPen(theme.text if is_on else theme.disabled(theme.text))
-        side = t.ICON_SMALL
+        side = theme.px(t.ICON_SMALL)
         arrow = QRectF(self.width() - t.S - side, (self.height() - side) / 2, side, side)
         words = QRect(t.S + t.HAIRLINE, 0, round(arrow.left()) - t.S - t.XS, self.height())
         text = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideMiddle, words.width())

@@ -61,7 +61,7 @@ class Button(QPushButton):
         """Widths of icon, words and key, with the gaps before the latter two."""
         theme = self._themes.theme
         words = QFontMetrics(theme.ui(t.BASE, MEDIUM)).horizontalAdvance(self.text())
-        icon_width = t.ICON + (t.S - t.FOCUS_WIDTH if self.text() else 0) if self._icon_name else 0
+        icon_width = theme.px(t.ICON) + (t.S - t.FOCUS_WIDTH if self.text() else 0) if self._icon_name else 0
         key = (
             QFontMetrics(theme.ui(t.CAPTION)).horizontalAdvance(self._key) + 2 * t.XS + t.S
             if self._key
@@ -73,8 +73,9 @@ class Button(QPushButton):
         theme, (icon_width, words, key) = self._themes.theme, self._parts()
         left = (self.width() - icon_width - words - key) / 2
         if self._icon_name:
-            top = (self.height() - t.ICON) / 2
-            paint_icon(painter, QRectF(round(left), round(top), t.ICON, t.ICON), self._icon_name, colour)
+            side = theme.px(t.ICON)
+            top = (self.height() - side) / 2
+            paint_icon(painter, QRectF(round(left), round(top), side, side), self._icon_name, colour)
         painter.setFont(theme.ui(t.BASE, MEDIUM))
         painter.setPen(colour)
         box = QRectF(left + icon_width, 0, words + 1, self.height())
@@ -162,7 +163,6 @@ class IconButton(QToolButton):
         self.setAccessibleName(name)
         self.setAutoRaise(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setIconSize(QSize(t.ICON, t.ICON))
         self.toggled.connect(self._dress)
         themes.changed.connect(self._dress)
         self._dress()
@@ -174,8 +174,9 @@ class IconButton(QToolButton):
 
     def _dress(self) -> None:
         theme = self._themes.theme
-        colour = theme.accent if self.isChecked() else theme.text2
-        self.setIcon(icon(self._icon_name, colour, off=theme.disabled(colour)))
+        colour, side = theme.accent if self.isChecked() else theme.text2, theme.px(t.ICON)
+        self.setIconSize(QSize(side, side))
+        self.setIcon(icon(self._icon_name, colour, side, off=theme.disabled(colour)))
 
 
 class Check(QCheckBox):
@@ -189,7 +190,7 @@ class Check(QCheckBox):
         themes.changed.connect(self.updateGeometry)
 
     def _box(self) -> QRectF:
-        side = t.CHECK_BOX
+        side = self._themes.theme.px(t.CHECK_BOX)
         return QRectF(t.FOCUS_WIDTH, (self.height() - side) // 2, side, side)
 
     def _paint_box(self, painter: QPainter, theme: Theme) -> None:
@@ -208,7 +209,8 @@ class Check(QCheckBox):
     # ------ Qt ----------------------------------------------------------------------------------------------
     def sizeHint(self) -> QSize:
         words = self.fontMetrics().horizontalAdvance(self.text())
-        width = 2 * t.FOCUS_WIDTH + t.CHECK_BOX + (words + t.S if words else 0)
+        box = self._themes.theme.px(t.CHECK_BOX)
+        width = 2 * t.FOCUS_WIDTH + box + (words + t.S if words else 0)
         return QSize(width, self._themes.theme.px(t.MIN_TARGET))
 
     def minimumSizeHint(self) -> QSize:

@@ -59,13 +59,13 @@ class SampleCard(QAbstractButton):
         title = lay_out(self._sample.title, words.width(), theme, t.BASE, is_serif=False, max_lines=1)
         painter.setFont(theme.bold())
         painter.setPen(theme.text)
-        painter.drawText(words, Qt.AlignmentFlag.AlignTop, self._sample.title)
+        painter.drawText(words, Qt.AlignmentFlag.AlignTop, _elided(painter, self._sample.title, words))
         below = words.adjusted(0, title.height + t.XS, 0, 0)
         summary = lay_out(self._sample.summary, words.width(), theme, t.BASE, is_serif=False, max_lines=4)
         summary.paint(painter, below.topLeft(), theme, theme.text2)
         painter.setFont(theme.ui(t.CAPTION))
         painter.setPen(theme.text2)
-        painter.drawText(words, Qt.AlignmentFlag.AlignBottom, self._starts_with)
+        painter.drawText(words, Qt.AlignmentFlag.AlignBottom, _elided(painter, self._starts_with, words))
 
     # ------ Qt ----------------------------------------------------------------------------------------------
     def sizeHint(self) -> QSize:
@@ -81,3 +81,7 @@ class SampleCard(QAbstractButton):
         gap = t.M + t.FOCUS_WIDTH
         self._paint_words(painter, QRectF(self.rect()).adjusted(picture.right() + gap, gap, -gap, -t.M))
         painter.end()
+
+
+def _elided(painter: QPainter, text: str, box: QRectF) -> str:
+    return painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, round(box.width()))

@@ -156,6 +156,14 @@ def test_a_folded_panel_is_a_strip_and_comes_back_by_a_click(at_work: MainWindow
     assert abs(reader.dock.width() - width) <= 2
 
 
+def test_panels_have_their_own_width_again_when_a_narrow_window_grows(at_work: MainWindow) -> None:
+    at_work.resize(1440, 800)
+    usual = [dock.dock.width() for dock in at_work.docks.values()]
+    for width in (1190, 780, 1440):
+        at_work.resize(width, 800)
+    assert [dock.dock.width() for dock in at_work.docks.values()] == usual == [300, 352]
+
+
 def test_a_panel_that_was_folded_by_hand_stays_folded_in_a_wide_window(at_work: MainWindow) -> None:
     at_work.toggle_dock("reader")
     at_work.resize(900, 700)
