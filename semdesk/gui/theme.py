@@ -93,7 +93,7 @@ SMALL_DIALOG: Final = (520, 250)
 
 # The lists: documents, passages, hits, pairs.
 DOCUMENTS_SHOWN: Final = 6
-PASSAGE_MIN: Final = 120
+PASSAGE_MIN: Final = 96
 EDITOR_LINES: Final = 6
 NOTE_WIDTH: Final = 380
 RANK_WIDTH: Final = 46
@@ -102,6 +102,8 @@ READER_SHARE: Final = 0.55
 PAIR_LIST_WIDTH: Final = 316
 PAIR_LIST_MIN: Final = 240
 PAIR_CARD_MIN: Final = 148
+PAIR_BESIDE: Final = 400
+PAIR_WIDE: Final = 590
 LINE_PANEL_WIDTH: Final = 296
 LINE_BESIDE_FROM: Final = 1000
 HISTOGRAM_HEIGHT: Final = 164

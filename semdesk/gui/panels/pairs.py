@@ -90,7 +90,7 @@ class PairsPanel(Panel):
         self._line_side = QWidget()
         column = _column(self._line_side)
         column.addWidget(self.line)
-        column.addWidget(_padded(self.only_between))
+        self.line.add_below(self.only_between)
         self._line_rule = hairline()
         column.addWidget(self._line_rule)
         self._line_spring = QWidget()
@@ -262,11 +262,3 @@ def _column(widget: QWidget) -> QVBoxLayout:
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
     return column
-
-
-def _padded(widget: QWidget) -> QWidget:
-    box = QWidget()
-    column = QVBoxLayout(box)
-    column.setContentsMargins(t.L, 0, t.L, t.M)
-    column.addWidget(widget)
-    return box

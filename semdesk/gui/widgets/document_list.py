@@ -141,6 +141,10 @@ class DocumentList(QListView):
         rows = min(len(self._documents.documents), t.DOCUMENTS_SHOWN)
         return QSize(self._themes.theme.px(t.CORPUS_MIN), rows * self._themes.theme.px(t.ROW_HEIGHT))
 
+    def minimumSizeHint(self) -> QSize:
+        """As high as its rows: Qt would keep room for scroll bars."""
+        return QSize(0, self.sizeHint().height())
+
 
 class _DocumentDelegate(QStyledItemDelegate):
     """Icon, name, count; the document that the table is narrowed to has a tinted ground and a cross."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from semdesk.gui import theme as t
-from semdesk.gui.icons import icon
+from semdesk.gui.icons import paint_icon
 from semdesk.gui.theme_manager import ThemeManager
 
 FILTER_AFTER_MS = 150
@@ -28,8 +28,6 @@ class FilterField(QLineEdit):
         self._soon.timeout.connect(lambda: self.wanted.emit(self.text()))
         self.setPlaceholderText(self.tr("Filter passages"))
         self.setAccessibleName(self.tr("Filter passages"))
-        self._funnel = QAction(self)
-        self.addAction(self._funnel, QLineEdit.ActionPosition.LeadingPosition)
         self.textEdited.connect(self._soon.start)
         themes.changed.connect(self._dress)
         self._dress()
@@ -47,9 +45,8 @@ class FilterField(QLineEdit):
 
     def _dress(self) -> None:
         theme = self._themes.theme
-        self._funnel.setIcon(icon("funnel", theme.text2))
-        width = self.fontMetrics().horizontalAdvance(self._count)
-        self.setTextMargins(0, 0, width + t.S if width else 0, 0)
+        width = QFontMetrics(theme.ui(t.SMALL)).horizontalAdvance(self._count)
+        self.setTextMargins(t.ICON_SMALL + t.S, 0, width + t.S if width else 0, 0)
         self.update()
 
     # ------ Qt ----------------------------------------------------------------------------------------------
@@ -62,8 +59,10 @@ class FilterField(QLineEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self)
-        painter.setFont(self._themes.theme.ui(t.SMALL))
-        painter.setPen(self._themes.theme.text2)
+        theme, side = self._themes.theme, t.ICON_SMALL
+        paint_icon(painter, QRectF(t.S, (self.height() - side) / 2, side, side), "funnel", theme.text2)
+        painter.setFont(theme.ui(t.SMALL))
+        painter.setPen(theme.text2)
         inside = QRect(self.rect()).adjusted(0, 0, -t.S, 0)
         painter.drawText(inside, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._count)
         painter.end()

@@ -61,6 +61,10 @@ class LinePanel(QWidget):
         self._column.addLayout(row)
         self._column.addStretch(1)
 
+    def add_below(self, widget: QWidget) -> None:
+        """Another choice of what is listed."""
+        self._column.insertWidget(self._column.count() - 1, widget)
+
     def set_compact(self, is_compact: bool) -> None:
         """Leave out the words, where the panel stands above the list instead of beside it."""
         self._heading.setVisible(not is_compact)

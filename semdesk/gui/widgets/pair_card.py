@@ -43,17 +43,20 @@ class PairCard(QWidget):
         self._head, head = _strip(t.S)
         for widget in (self._kind, self._name, self._place):
             head.addWidget(widget, 1 if widget is self._name else 0)
-        body, inside = _strip(t.M)
+        self._body, inside = _strip(t.M)
         inside.addWidget(self.text)
-        body.setMinimumHeight(self._themes.theme.px(t.PAIR_CARD_MIN))
         self._foot, foot = _strip(t.S)
         foot.addWidget(self.columns)
         column = QVBoxLayout(self)
         column.setContentsMargins(t.HAIRLINE, t.HAIRLINE, t.HAIRLINE, t.HAIRLINE)
         column.setSpacing(0)
         column.addWidget(self._head)
-        column.addWidget(body, 1, Qt.AlignmentFlag.AlignTop)
+        column.addWidget(self._body, 1, Qt.AlignmentFlag.AlignTop)
         column.addWidget(self._foot)
+
+    def set_roomy(self, is_roomy: bool) -> None:
+        """Keep some height beside another card, also for a short text."""
+        self._body.setMinimumHeight(self._themes.theme.px(t.PAIR_CARD_MIN) if is_roomy else 0)
 
     def show_passage(self, passage: Passage, marks: Sequence[Mark]) -> None:
         """Show this passage, with these characters marked."""

@@ -40,6 +40,7 @@ class PairTable(QTableView):
         self.setModel(self.pairs)
         self.setItemDelegate(_PairDelegate(session, themes, self))
         self._set_up()
+        self.pairs.modelReset.connect(self._fit)
         session.selection.changed.connect(self.viewport().update)
         themes.changed.connect(self._fit)
         self._fit()
@@ -74,8 +75,9 @@ class PairTable(QTableView):
     def _fit(self) -> None:
         theme = self._themes.theme
         self.verticalHeader().setDefaultSectionSize(theme.px(t.PAIR_ROW_HEIGHT))
-        metrics = QFontMetrics(theme.bold())
-        width = t.SEL_BAR + metrics.horizontalAdvance("00.000") + 2 * t.S
+        number = t.SEL_BAR + QFontMetrics(theme.bold()).horizontalAdvance("00.000")
+        head = str(self.pairs.headerData(SCORE, Qt.Orientation.Horizontal))
+        width = max(number, QFontMetrics(theme.ui(t.SMALL)).horizontalAdvance(head)) + 2 * t.S
         self.setColumnWidth(SCORE, width)
         self.setColumnWidth(PAIR, max(t.XL, self.viewport().width() - width))
 

@@ -14,7 +14,7 @@ from semdesk.gui.theme_manager import ThemeManager
 from semdesk.gui.widgets.chips import Chip
 from semdesk.gui.widgets.controls import Caption
 from semdesk.gui.widgets.pair_card import PairCard
-from semdesk.gui.widgets.passage_text import Mark, PassageText
+from semdesk.gui.widgets.passage_text import Mark, MarkKind, PassageText
 from semdesk.gui.widgets.score_bar import ScoreBar, ScoreScale
 from semdesk.gui.widgets.word_differences import Marks, differing_numbers, word_differences
 
@@ -37,6 +37,7 @@ class PairView(QScrollArea):
         self.right = PairCard(session, themes)
         self.left.pressed.connect(lambda: self.side_wanted.emit(self._rows[0]))
         self.right.pressed.connect(lambda: self.side_wanted.emit(self._rows[1]))
+        self._cards = QHBoxLayout()
         self._legend = _Legend(themes)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -52,17 +53,16 @@ class PairView(QScrollArea):
             head.addWidget(widget)
         head.addStretch(1)
         head.addWidget(self.numbers_differ)
-        cards = QHBoxLayout()
-        cards.setSpacing(t.M)
-        cards.addWidget(self.left, 1)
-        cards.addWidget(self.right, 1)
+        self._cards.setSpacing(t.M)
+        self._cards.addWidget(self.left, 1)
+        self._cards.addWidget(self.right, 1)
         content = QWidget()
         content.setProperty("ground", "surface")
         column = QVBoxLayout(content)
         column.setContentsMargins(t.VIEW_PADDING, t.M, t.VIEW_PADDING, t.M)
         column.setSpacing(t.M)
         column.addLayout(head)
-        column.addLayout(cards)
+        column.addLayout(self._cards)
         column.addWidget(self._legend)
         column.addStretch(1)
         return content
@@ -97,8 +97,14 @@ class PairView(QScrollArea):
         self._fit()
 
     def _fit(self) -> None:
-        is_wide = self.width() >= 2 * self._themes.theme.px(t.LINE_PANEL_WIDTH)
-        self._bar.setFixedWidth(self._themes.theme.px(t.BIG_BAR if is_wide else t.SCORE_BAR[0]))
+        """Side by side where both have room for a few words in a line, else one above the other."""
+        theme, width = self._themes.theme, self.width()
+        self._bar.setFixedWidth(theme.px(t.BIG_BAR if width >= theme.px(t.PAIR_WIDE) else t.SCORE_BAR[0]))
+        is_beside = width >= theme.px(t.PAIR_BESIDE)
+        way = QHBoxLayout.Direction.LeftToRight if is_beside else QHBoxLayout.Direction.TopToBottom
+        self._cards.setDirection(way)
+        for card in (self.left, self.right):
+            card.set_roomy(is_beside)
 
     # ------ Qt ----------------------------------------------------------------------------------------------
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -112,16 +118,30 @@ class _Legend(QWidget):
     def __init__(self, themes: ThemeManager) -> None:
         super().__init__()
         self._themes = themes
-        self._only_here = _sample(themes, self.tr("word"), Mark(0, len(self.tr("word")), "only_here"))
-        self._matters = _sample(themes, "30", Mark(0, 2, "matters"))
+        self._only_here = PassageText(themes, t.SERIF_LIST)
+        self._matters = PassageText(themes, t.SERIF_LIST)
+        self._words = Caption(self.tr("only on this side"), "caption")
+        self._numbers = Caption(self.tr("a difference that may change the meaning"), "caption")
         row = QHBoxLayout(self)
         row.setContentsMargins(t.FOCUS_WIDTH, 0, 0, 0)
         row.setSpacing(t.S)
-        self._words = Caption(self.tr("only on this side"), "caption")
-        self._numbers = Caption(self.tr("a difference that may change the meaning"), "caption")
         for widget in (self._only_here, self._words, self._matters, self._numbers):
             row.addWidget(widget)
         row.addStretch(1)
+        themes.changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The samples are as wide as their words."""
+        theme = self._themes.theme
+        metrics = QFontMetrics(theme.serif(t.SERIF_LIST, BOLD))
+        kinds: tuple[tuple[PassageText, str, MarkKind], ...] = (
+            (self._only_here, self.tr("word"), "only_here"),
+            (self._matters, "30", "matters"),
+        )
+        for sample, word, kind in kinds:
+            sample.show_text(word, [Mark(0, len(word), kind)])
+            sample.setFixedSize(metrics.horizontalAdvance(word) + t.XS, theme.line_of(t.SERIF_LIST))
 
     def show_kinds(self, has_words: bool, has_numbers: bool) -> None:
         """Explain these kinds of marks."""
@@ -129,11 +149,3 @@ class _Legend(QWidget):
             widget.setVisible(has_words)
         for widget in (self._matters, self._numbers):
             widget.setVisible(has_numbers)
-
-
-def _sample(themes: ThemeManager, text: str, mark: Mark) -> PassageText:
-    sample = PassageText(themes, t.SERIF_LIST)
-    sample.show_text(text, [mark])
-    words = QFontMetrics(themes.theme.serif(t.SERIF_LIST, BOLD)).horizontalAdvance(text)
-    sample.setFixedSize(words + t.XS, themes.theme.line_of(t.SERIF_LIST))
-    return sample

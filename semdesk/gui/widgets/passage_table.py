@@ -122,7 +122,7 @@ class PassageTable(QTableView):
         digits = "0" * max(3, len(str(self._session.passage_count)))
         widths = {
             GROUP: t.SEL_BAR + t.S + t.GROUP_SQUARE,
-            NUMBER: metrics.horizontalAdvance(digits) + t.S + t.XS,
+            NUMBER: metrics.horizontalAdvance(digits) + 2 * t.S,
             SCORE: metrics.horizontalAdvance("−000.00") + t.S,
         }
         others = range(FIRST_COLUMN, self._passages.columnCount())

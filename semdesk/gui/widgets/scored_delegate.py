@@ -53,11 +53,16 @@ class ScoredDelegate(QStyledItemDelegate):
             bar = QRectF(rect.right() - bar_width, rect.top(), bar_width, rect.height())
             paint_score_bar(painter, bar, share, scale.tick, theme)
         alignment = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(number, alignment, scale.number(score))
+        painter.drawText(number, alignment, self.score_text(score))
 
     def number_width(self, score: float) -> int:
         """How wide a written score is."""
-        return QFontMetrics(self.theme.bold()).horizontalAdvance(self.scale().number(score))
+        return QFontMetrics(self.theme.bold()).horizontalAdvance(self.score_text(score))
+
+    def score_text(self, score: float) -> str:
+        """A number beside its bar; where there is no bar it says what it is."""
+        scale = self.scale()
+        return scale.text(score) if scale.share(score) is None else scale.number(score)
 
     def _paint_ground(self, painter: QPainter, rect: QRect, row: int, state: QStyle.StateFlag) -> None:
         theme, selection = self.theme, self._session.selection

@@ -217,7 +217,9 @@ def test_pairs_of_other_settings_are_marked_and_stay(
     assert found.find_button._kind == "normal"
 
 
-def test_the_line_stands_above_the_list_where_there_is_little_room(found: PairsPanel, qtbot: QtBot) -> None:
+def test_line_and_cards_move_where_there_is_little_room(
+    found: PairsPanel, qtbot: QtBot, settle: Settle
+) -> None:
     def is_above() -> bool:
         line, table = found.line, found.table
         return line.mapTo(found, QPoint(0, 0)).y() < table.mapTo(found, QPoint(0, 0)).y()
@@ -225,6 +227,12 @@ def test_the_line_stands_above_the_list_where_there_is_little_room(found: PairsP
     assert not is_above()
     found.resize(780, 740)
     qtbot.waitUntil(is_above)
+    found.table.choose(0)
+    settle()
+    left, right = found.view.left, found.view.right
+    assert left.y() == right.y()
+    found.resize(600, 740)
+    qtbot.waitUntil(lambda: right.y() > left.y() and right.x() == left.x())
     found.resize(1_388, 740)
     qtbot.waitUntil(lambda: not is_above())
     assert np.isclose(found.line.histogram.height(), found.line.histogram.sizeHint().height())
