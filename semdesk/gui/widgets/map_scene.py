@@ -33,7 +33,7 @@ class MapScene:
         self.rows: Rows = _NO_ROWS
         self.colouring = plain(0)
         self._selection, self._current, self._neighbours = _NO_ROWS, -1, _NO_ROWS
-        self._query: Floats | None = None
+        self.query: Floats | None = None
         self._query_text = ""
         self._marks = Marks()
         self._places: Floats = self.coordinates
@@ -64,7 +64,7 @@ class MapScene:
 
     def show_query(self, place: Floats | None, text: str) -> None:
         """Mark where a query lies, (2,), or nothing."""
-        self._query, self._query_text = place, text
+        self.query, self._query_text = place, text
         self._dress_selection()
 
     def dress(self, theme: Theme) -> None:
@@ -89,7 +89,7 @@ class MapScene:
             selected,
             current[0] if len(current) else None,
             self._placed(self._neighbours),
-            self._query,
+            self.query,
             self._query_text,
         )
 
