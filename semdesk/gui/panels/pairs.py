@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from semdesk.app.pairing import PairsState
 from semdesk.app.session import Session
 from semdesk.core.similarity.metrics import metric
+from semdesk.gui import list_sizes as sizes
 from semdesk.gui import theme as t
 from semdesk.gui.panels.base import Panel, Place
 from semdesk.gui.panels.pairs_words import before_pairs, without_pair
@@ -113,18 +114,18 @@ class PairsPanel(Panel):
         whole.addWidget(self.bar)
         whole.addWidget(self.choices.advanced_bar)
         whole.addWidget(self._stack, 1)
-        self._list_side.setMinimumWidth(self.theme.px(t.PAIR_LIST_MIN))
+        self._list_side.setMinimumWidth(self.theme.px(sizes.PAIR_LIST_MIN))
         self._place_line()
-        self._splitter.setSizes([self.theme.px(t.PAIR_LIST_WIDTH), self.theme.px(t.WINDOW_SIZE[0])])
+        self._splitter.setSizes([self.theme.px(sizes.PAIR_LIST_WIDTH), self.theme.px(t.WINDOW_SIZE[0])])
 
     def _place_line(self) -> None:
         """The line is drawn beside the pair where there is room, else above the list."""
-        is_beside = self.width() >= self.theme.px(t.LINE_BESIDE_FROM)
+        is_beside = self.width() >= self.theme.px(sizes.LINE_BESIDE_FROM)
         if is_beside == (self._splitter.count() == 3) and self._line_side.parentWidget() is not None:
             return
         if is_beside:
             self._splitter.addWidget(self._line_side)
-            self._line_side.setFixedWidth(self.theme.px(t.LINE_PANEL_WIDTH))
+            self._line_side.setFixedWidth(self.theme.px(sizes.LINE_PANEL_WIDTH))
         else:
             self._line_side.setMaximumWidth(self.theme.px(t.WINDOW_SIZE[0]))
             self._line_side.setMinimumWidth(0)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, 
 from semdesk.app.session import Session
 from semdesk.core.corpus.types import Passage
 from semdesk.core.similarity.metrics import metric
+from semdesk.gui import list_sizes as sizes
 from semdesk.gui import theme as t
 from semdesk.gui.icons import icon_pixmap
 from semdesk.gui.panels.base import Panel, Place
@@ -166,7 +167,7 @@ class ReaderPanel(Panel):
 
     def _fit(self) -> None:
         """The text takes what it needs, up to a share; the list of nearest passages has the rest."""
-        most = int(self.height() * t.READER_SHARE)
+        most = int(self.height() * sizes.READER_SHARE)
         self.text.setFixedHeight(min(self.text.content_height(), most))
 
     def _on_likeness_changed(self) -> None:

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 
 from semdesk.app.session import Session
 from semdesk.core.corpus.types import Document
+from semdesk.gui import list_sizes as sizes
 from semdesk.gui import theme as t
 from semdesk.gui.icons import paint_icon
 from semdesk.gui.theme_manager import ThemeManager
@@ -138,7 +139,7 @@ class DocumentList(QListView):
             super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
-        rows = min(len(self._documents.documents), t.DOCUMENTS_SHOWN)
+        rows = min(len(self._documents.documents), sizes.DOCUMENTS_SHOWN)
         return QSize(self._themes.theme.px(t.CORPUS_MIN), rows * self._themes.theme.px(t.ROW_HEIGHT))
 
     def minimumSizeHint(self) -> QSize:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from semdesk.gui import list_sizes as sizes
 from semdesk.gui import theme as t
 from semdesk.gui.theme_manager import ThemeManager
 from semdesk.gui.widgets.controls import Button, Kind
@@ -52,7 +53,7 @@ class EmptyNote(QWidget):
         theme = self._themes.theme
         self._heading.setFont(theme.bold(t.HEADING))
         for label in (self._heading, self._sentence):
-            label.setMaximumWidth(theme.px(t.NOTE_WIDTH))
+            label.setMaximumWidth(theme.px(sizes.NOTE_WIDTH))
 
 
 def _in_the_middle(label: QLabel) -> QHBoxLayout:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QTextBrowser, QVBoxLayout, QWidget
 
 from semdesk.core.corpus.types import Failure
+from semdesk.gui import list_sizes as sizes
 from semdesk.gui import theme as t
 from semdesk.gui.theme_manager import ThemeManager
 
@@ -34,7 +35,7 @@ class FailureList(QFrame):
         column.setSpacing(t.S)
         column.addWidget(heading)
         column.addWidget(self.text, 1)
-        self.resize(theme.px(t.FAILURES_SIZE[0]), theme.px(t.FAILURES_SIZE[1]))
+        self.resize(theme.px(sizes.FAILURES_SIZE[0]), theme.px(sizes.FAILURES_SIZE[1]))
 
     def pop_up_below(self, widget: QWidget) -> None:
         """Show it at the lower edge of what was pressed."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from semdesk.gui import list_sizes as sizes
 from semdesk.gui import theme as t
 from semdesk.gui.theme import with_alpha
 from semdesk.gui.theme_manager import ThemeManager
@@ -17,7 +18,7 @@ from semdesk.gui.words import decimal
 
 Numbers = NDArray[np.float32]
 _TICKS = 5
-_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+_FACTORS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 
 class Histogram(QWidget):
@@ -36,7 +37,7 @@ class Histogram(QWidget):
         self._line = 1.0
         self._keeps_low = False
         self._numbers: Numbers = np.zeros(0, np.float32)
-        self.height_wanted = t.HISTOGRAM_HEIGHT
+        self.height_wanted = sizes.HISTOGRAM_HEIGHT
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.SizeHorCursor)
@@ -64,15 +65,15 @@ class Histogram(QWidget):
         self.update()
 
     def _count(self) -> None:
-        bars = max(8, int(self._plot().width()) // t.HISTOGRAM_BAR)
+        bars = max(8, int(self._plot().width()) // sizes.HISTOGRAM_BAR)
         self._counts = np.histogram(self._numbers, bars, (self._low, self._high))[0]
         self.update()
 
     def _plot(self) -> QRectF:
         """Where the bars stand: below the handle, above the axis."""
-        head = t.LINE_HANDLE[1] + t.XS
+        head = sizes.LINE_HANDLE[1] + t.XS
         foot = self._themes.theme.line_of(t.CAPTION) + t.XS
-        side = t.LINE_HANDLE[0] / 2 + t.FOCUS_WIDTH
+        side = sizes.LINE_HANDLE[0] / 2 + t.FOCUS_WIDTH
         return QRectF(self.rect()).adjusted(side, head, -side, -foot)
 
     def _x(self, number: float) -> float:
@@ -111,19 +112,15 @@ class Histogram(QWidget):
         painter.fillRect(QRectF(plot.left(), plot.bottom(), plot.width(), t.HAIRLINE), theme.line_strong)
         painter.setFont(theme.ui(t.CAPTION))
         painter.setPen(theme.text2)
-        step = _nice_step(self._low, self._high)
-        digits = max(0, -math.floor(math.log10(step) + 1e-9)) + (
-            1 if round(step / 10 ** math.floor(math.log10(step)), 1) == 2.5 else 0
-        )
-        for number in np.arange(math.ceil(self._low / step) * step, self._high + step * 1e-6, step).tolist():
-            words = decimal(number, digits)
-            width = painter.fontMetrics().horizontalAdvance(words)
+        metrics = painter.fontMetrics()
+        for number, words in _ticks(self._low, self._high):
+            width = metrics.horizontalAdvance(words)
             left = min(max(0.0, self._x(number) - width / 2), self.width() - width)
-            painter.drawText(QPointF(left, self.height() - painter.fontMetrics().descent()), words)
+            painter.drawText(QPointF(left, self.height() - metrics.descent()), words)
 
     def _paint_line(self, painter: QPainter) -> None:
         plot, theme = self._plot(), self._themes.theme
-        x, (width, height) = round(self._x(self._line)), t.LINE_HANDLE
+        x, (width, height) = round(self._x(self._line)), sizes.LINE_HANDLE
         painter.fillRect(QRectF(x - 0.5, height / 2, t.FOCUS_WIDTH, plot.bottom() - height / 2), theme.text)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -145,7 +142,7 @@ class Histogram(QWidget):
     # ------ Qt ----------------------------------------------------------------------------------------------
     def sizeHint(self) -> QSize:
         theme = self._themes.theme
-        return QSize(theme.px(t.PAIR_LIST_MIN) - 2 * t.M, theme.px(self.height_wanted))
+        return QSize(theme.px(sizes.PAIR_LIST_MIN) - 2 * t.M, theme.px(self.height_wanted))
 
     def resizeEvent(self, event: object) -> None:
         self._count()
@@ -174,8 +171,12 @@ class Histogram(QWidget):
         painter.end()
 
 
-def _nice_step(low: float, high: float) -> float:
-    """A round distance between ticks, so that about `_TICKS` of them fit."""
+def _ticks(low: float, high: float) -> list[tuple[float, str]]:
+    """About `_TICKS` round numbers from ``low`` to ``high``, and how they are written."""
     rough = (high - low) / _TICKS
-    power = 10.0 ** math.floor(math.log10(rough))
-    return next(step * power for step in _STEPS if step * power >= rough)
+    power = math.floor(math.log10(rough))
+    factor = next(factor for factor in _FACTORS if factor * 10.0**power >= rough)
+    step = factor * 10.0**power
+    digits = max(0, (1 if factor == 2.5 else 0) - power)
+    first, last = math.ceil(low / step), math.floor(high / step + 1e-6)
+    return [(n * step, decimal(n * step, digits)) for n in range(first, last + 1)]

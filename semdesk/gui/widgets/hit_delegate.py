@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QListView, QStyleOptionViewItem
 
 from semdesk.app.session import Session
 from semdesk.core.corpus.types import Passage
+from semdesk.gui import list_sizes as sizes
 from semdesk.gui import theme as t
 from semdesk.gui.theme_manager import ThemeManager
 from semdesk.gui.widgets.passage_text import PassageLayout, lay_out
@@ -32,7 +33,7 @@ class HitDelegate(ScoredDelegate):
         self.is_dimmed = False
 
     def _text_width(self, width: int) -> int:
-        return width - self.theme.px(t.RANK_WIDTH) - self.theme.px(t.SCORE_WIDTH) - t.L - t.M
+        return width - self.theme.px(sizes.RANK_WIDTH) - self.theme.px(sizes.SCORE_WIDTH) - t.L - t.M
 
     def _passage_layout(self, passage: Passage | None, width: int) -> PassageLayout:
         text = first_lines(passage.text) if passage else "…"
@@ -50,12 +51,12 @@ class HitDelegate(ScoredDelegate):
         theme, passage = self.theme, self.passage(index)
         if self.is_dimmed:
             painter.setOpacity(t.DISABLED_SHARE)
-        left, top = rect.left() + theme.px(t.RANK_WIDTH), rect.top() + t.S
+        left, top = rect.left() + theme.px(sizes.RANK_WIDTH), rect.top() + t.S
         line = theme.line_of(t.SERIF_READER)
         self._paint_rank(
-            painter, QRectF(rect.left(), top, theme.px(t.RANK_WIDTH) - t.M, line), index.row() + 1
+            painter, QRectF(rect.left(), top, theme.px(sizes.RANK_WIDTH) - t.M, line), index.row() + 1
         )
-        width = theme.px(t.SCORE_WIDTH)
+        width = theme.px(sizes.SCORE_WIDTH)
         self.paint_score(painter, QRectF(rect.right() - width - t.L, top, width, line), score)
         text = self._passage_layout(passage, rect.width())
         text.paint(painter, QPointF(left, top), theme)

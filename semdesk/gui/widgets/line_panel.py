@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from semdesk.app.pairing import PairsState
 from semdesk.core.similarity.metrics import metric
+from semdesk.gui import list_sizes as sizes
 from semdesk.gui import theme as t
 from semdesk.gui.theme_manager import ThemeManager
 from semdesk.gui.widgets.controls import Caption
@@ -69,7 +70,7 @@ class LinePanel(QWidget):
         """Leave out the words, where the panel stands above the list instead of beside it."""
         self._heading.setVisible(not is_compact)
         self._hint.setVisible(not is_compact)
-        self.histogram.height_wanted = t.HISTOGRAM_LOW if is_compact else t.HISTOGRAM_HEIGHT
+        self.histogram.height_wanted = sizes.HISTOGRAM_LOW if is_compact else sizes.HISTOGRAM_HEIGHT
         side = t.M if is_compact else t.L
         self._column.setContentsMargins(side, t.M if is_compact else t.L, side, t.M)
         self.histogram.updateGeometry()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSpinBox, QWidget
 
+from semdesk.gui import list_sizes as sizes
 from semdesk.gui import theme as t
 from semdesk.gui.theme_manager import ThemeManager
 
@@ -41,4 +42,4 @@ class ScoreField(QDoubleSpinBox):
 
 def _fit(field: QAbstractSpinBox, themes: ThemeManager) -> None:
     field.lineEdit().setTextMargins(t.XS, 0, 0, 0)
-    field.setFixedSize(themes.theme.px(t.NUMBER_FIELD), themes.theme.px(t.CONTROL_HEIGHT))
+    field.setFixedSize(themes.theme.px(sizes.NUMBER_FIELD), themes.theme.px(t.CONTROL_HEIGHT))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from semdesk.app.session import Session
 from semdesk.core.corpus.types import Passage
+from semdesk.gui import list_sizes as sizes
 from semdesk.gui import theme as t
 from semdesk.gui.icons import icon_pixmap
 from semdesk.gui.theme_manager import ThemeManager
@@ -56,7 +57,7 @@ class PairCard(QWidget):
 
     def set_roomy(self, is_roomy: bool) -> None:
         """Keep some height beside another card, also for a short text."""
-        self._body.setMinimumHeight(self._themes.theme.px(t.PAIR_CARD_MIN) if is_roomy else 0)
+        self._body.setMinimumHeight(self._themes.theme.px(sizes.PAIR_CARD_MIN) if is_roomy else 0)
 
     def show_passage(self, passage: Passage, marks: Sequence[Mark]) -> None:
         """Show this passage, with these characters marked."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWi
 
 from semdesk.app.session import Session
 from semdesk.core.corpus.types import Passage
+from semdesk.gui import list_sizes as sizes
 from semdesk.gui import theme as t
 from semdesk.gui.fonts import BOLD
 from semdesk.gui.theme_manager import ThemeManager
@@ -99,8 +100,10 @@ class PairView(QScrollArea):
     def _fit(self) -> None:
         """Side by side where both have room for a few words in a line, else one above the other."""
         theme, width = self._themes.theme, self.width()
-        self._bar.setFixedWidth(theme.px(t.BIG_BAR if width >= theme.px(t.PAIR_WIDE) else t.SCORE_BAR[0]))
-        is_beside = width >= theme.px(t.PAIR_BESIDE)
+        self._bar.setFixedWidth(
+            theme.px(sizes.BIG_BAR if width >= theme.px(sizes.PAIR_WIDE) else t.SCORE_BAR[0])
+        )
+        is_beside = width >= theme.px(sizes.PAIR_BESIDE)
         way = QHBoxLayout.Direction.LeftToRight if is_beside else QHBoxLayout.Direction.TopToBottom
         self._cards.setDirection(way)
         for card in (self.left, self.right):

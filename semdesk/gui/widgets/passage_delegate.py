@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QPlainTextEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from semdesk.app.selection import Selection
+from semdesk.gui import list_sizes as sizes
 from semdesk.gui import theme as t
 from semdesk.gui.theme_manager import ThemeManager
 from semdesk.gui.widgets.passage_model import GROUP, NUMBER, ROW_ROLE, SCORE, PassageModel
@@ -121,7 +122,7 @@ class PassageDelegate(QStyledItemDelegate):
         needed = metrics.boundingRect(
             0, 0, width - t.XL, 1 << 14, Qt.TextFlag.TextWordWrap, text[:_SEEN]
         ).height()
-        height = min(max(line, needed), t.EDITOR_LINES * line) + 2 * t.S
+        height = min(max(line, needed), sizes.EDITOR_LINES * line) + 2 * t.S
         top = max(0, min(rect.top(), view.height() - height))
         editor.setGeometry(left, top, width, height)
 

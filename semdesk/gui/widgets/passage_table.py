@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from semdesk.app.session import Session
 from semdesk.app.view import LIKENESS
+from semdesk.gui import list_sizes as sizes
 from semdesk.gui import theme as t
 from semdesk.gui.theme_manager import ThemeManager
 from semdesk.gui.widgets.focus_ring import FocusRing
@@ -126,11 +127,11 @@ class PassageTable(QTableView):
             SCORE: metrics.horizontalAdvance("−000.00") + t.S,
         }
         others = range(FIRST_COLUMN, self._passages.columnCount())
-        widths |= {column: theme.px(t.PASSAGE_MIN) for column in others}
+        widths |= {column: theme.px(sizes.PASSAGE_MIN) for column in others}
         for column, width in widths.items():
             self.setColumnWidth(column, width)
         taken = sum(width for column, width in widths.items() if not self.isColumnHidden(column))
-        self.setColumnWidth(PASSAGE, max(theme.px(t.PASSAGE_MIN), self.viewport().width() - taken))
+        self.setColumnWidth(PASSAGE, max(theme.px(sizes.PASSAGE_MIN), self.viewport().width() - taken))
 
     # ------ selection ---------------------------------------------------------------------------------------
     def _on_selection_changed(self) -> None:

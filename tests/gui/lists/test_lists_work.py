@@ -12,6 +12,7 @@ from semdesk.app.selection import Selection
 from semdesk.core.corpus.types import Passage, Place
 from semdesk.gui.widgets.answers import answer_column, answer_columns
 from semdesk.gui.widgets.current_passage import LAID_OUT, read_until, shortened
+from semdesk.gui.widgets.histogram import _ticks
 from semdesk.gui.widgets.pair_model import in_reading_order
 from semdesk.gui.widgets.row_picker import RowPicker, positions_of, run_bounds
 from semdesk.gui.widgets.word_differences import MAX_WORDS, differing_numbers, word_differences
@@ -71,6 +72,29 @@ def test_reading_order_is_by_the_first_row_and_then_the_second(data: st.DataObje
     numbers = np.arange(len(pairs))
     ordered = in_reading_order(row_a, row_b, numbers)
     assert [pairs[n] for n in ordered] == sorted(pairs)
+
+
+# ------ ticks -----------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("low", "high", "written"),
+    [
+        (0.0, 1.0, ["0.0", "0.2", "0.4", "0.6", "0.8", "1.0"]),
+        (0.21, 1.38, ["0.25", "0.50", "0.75", "1.00", "1.25"]),
+        (-1.0, 1.0, ["-1.0", "-0.5", "0.0", "0.5", "1.0"]),
+        (3.0, 480.0, ["100", "200", "300", "400"]),
+    ],
+)
+def test_ticks_are_round_numbers_written_no_longer_than_needed(
+    low: float, high: float, written: list[str]
+) -> None:
+    assert [words for _, words in _ticks(low, high)] == written
+
+
+@given(st.floats(-1e4, 1e4), st.floats(0.01, 1e4))
+def test_there_are_always_a_few_ticks_and_all_lie_between(low: float, spread: float) -> None:
+    ticks = [number for number, _ in _ticks(low, low + spread)]
+    assert 1 <= len(ticks) <= 7
+    assert all(low - 1e-3 * spread <= number <= low + 1.001 * spread for number in ticks)
 
 
 # ------ differences -----------------------------------------------------------------------------------------
