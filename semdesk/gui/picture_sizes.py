@@ -36,9 +36,10 @@ WHEEL_STEP: Final = 1.25
 BUTTON_STEP: Final = 1.6
 MAX_ZOOM: Final = 400.0
 DIAMOND: Final = 7.0
-TOOL: Final = 28
 QUERY_LABEL: Final = 220
 LEGEND_LABEL: Final = 150
+LEGEND_MOST: Final = 3
+"""The map makes room for its legend while that takes less than one part in so many of the width."""
 CORNER: Final = 12
 PICTURE_SIZE: Final = (600, 480)
 
@@ -65,11 +66,12 @@ GAP_APART: Final = 12
 BRACKET: Final = 5
 BRACKET_GAP: Final = 5
 NAMES_WIDTH: Final = 116
-NAMES_HEIGHT: Final = 36
+NAMES_SHARE: Final = 0.16
+"""Names of documents may take so much of the width."""
 HEADS_WIDTH: Final = 210
 HEADS_HEIGHT: Final = 130
 SELECTED_MARK: Final = 3
-SMALLEST_MARK: Final = 2
+SMALLEST_MARK: Final = 4
 LEGEND_WIDTH: Final = 132
 LEGEND_RAMP: Final = 12
 LEGEND_HEIGHT: Final = 300

@@ -21,14 +21,14 @@ _DARK_TEXT_ABOVE = 0.18
 _LUMINANCE = np.array([0.2126, 0.7152, 0.0722])
 
 
-def sequential(theme: Theme, name: str = "mako") -> Colours:
+def sequential(theme: Theme) -> Colours:
     """256 opaque ARGB colours: alike is dark on a light ground and bright on a dark one."""
-    return _sequential(name, theme.is_dark, theme.surface.rgb())
+    return _sequential(theme.is_dark, theme.surface.rgb())
 
 
 @lru_cache(maxsize=16)
-def _sequential(name: str, is_dark: bool, ground: int) -> Colours:
-    table = ramp(name).astype(np.float64)
+def _sequential(is_dark: bool, ground: int) -> Colours:
+    table = ramp("mako").astype(np.float64)
     table = table if is_dark else table[::-1]
     colour = QColor.fromRgb(ground)
     surface = np.array([colour.red(), colour.green(), colour.blue()], np.float64)

@@ -161,7 +161,7 @@ class MapPanel(Panel):
         colours = colouring(self.session, combo.value)
         self.points.show_colouring(colours)
         ends = end_words(self.session, combo.value, colours)
-        self.points.legend.show_colouring(combo.currentText(), colours, ends)
+        self.points.show_legend(combo.currentText(), colours, ends)
         self._show_strip()
 
     def _show_selection(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from semdesk.app.session import Session
 from semdesk.core.embedding.poolings import pooling
@@ -51,7 +51,8 @@ class MatrixPanel(Panel):
     # ------ building --------------------------------------------------------------------------------------
     def _make(self) -> None:
         themes = self.themes
-        self.rows = QLabel()
+        self.bar = ViewBar(themes)
+        self.rows = self.bar.add_fact()
         self.rows.setToolTip(self.tr("The corpus, or the selection when three or more passages are selected"))
         self.order = LabelledCombo(self.tr("Order"), themes, t.VIEW_CONTROL_HEIGHT)
         self.order.combo.set_choices(
@@ -76,10 +77,9 @@ class MatrixPanel(Panel):
         self.sentence.setToolTip(self.tr("Enter adds it to the corpus; matrix and map follow."))
 
     def _lay_out(self) -> None:
-        bar = ViewBar(self.themes)
-        for choice in (self.rows, self.order, self.cells, self.numbers):
-            bar.add_left(choice)
-        bar.add_right(self.export)
+        for choice in (self.order, self.cells, self.numbers):
+            self.bar.add_left(choice)
+        self.bar.add_right(self.export)
         self.stack.add(self.view)
         foot = BorderedBar(self.themes, t.VIEW_BAR_HEIGHT, "surface", Qt.Edge.TopEdge)
         row = QHBoxLayout(foot)
@@ -88,7 +88,7 @@ class MatrixPanel(Panel):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget, stretch in ((bar, 0), (self.stack, 1), (foot, 0)):
+        for widget, stretch in ((self.bar, 0), (self.stack, 1), (foot, 0)):
             column.addWidget(widget, stretch)
         self.setFocusProxy(self.view)
 

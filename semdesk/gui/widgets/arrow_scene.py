@@ -59,7 +59,9 @@ def place_labels(tips: Sequence[QPointF], texts: Sequence[str], camera: Camera, 
     font, middle = theme.serif(t.SERIF_CONTEXT), origin(camera)
     metrics, line = QFontMetricsF(font), theme.line_of(t.SERIF_CONTEXT)
     starts = _label_starts(tips, middle.x())
-    wished = [_along(middle, tip, start) for tip, start in zip(tips, starts, strict=True)]
+    wished = [tip.y() for tip in tips]
+    if len(tips) > sizes.LABELS_AT_TIPS:
+        wished = [_along(middle, tip, start) for tip, start in zip(tips, starts, strict=True)]
     heights = [0.0] * len(tips)
     for is_right in (False, True):
         side = [index for index, tip in enumerate(tips) if (tip.x() >= middle.x()) is is_right]

@@ -75,6 +75,7 @@ class HoverCard(QWidget):
         super().__init__(parent)
         self._themes = themes
         self._width = width
+        self._card_width = width
         self._content = CardContent(())
         self._layouts: list[PassageLayout] = []
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -88,7 +89,7 @@ class HoverCard(QWidget):
         """Show this beside ``target``; both in the parent's pixels."""
         theme = self._themes.theme
         self._content = content
-        width = min(theme.px(self._width), area.width())
+        self._card_width = width = min(theme.px(self._width), area.width())
         self._layouts = [
             lay_out(entry.text, width - 2 * _PAD, theme, t.SERIF_LIST, max_lines=sizes.CARD_LINES)
             for entry in content.entries
@@ -103,26 +104,40 @@ class HoverCard(QWidget):
     def _height(self, theme: Theme) -> int:
         height = 2 * _PAD
         if self._content.score:
-            height += theme.line_of(t.HEADING) + (t.S if self._content.entries else 0)
+            height += self._score_height(theme) + t.S
         for layout in self._layouts:
             height += theme.line_of(t.CAPTION) + t.FOCUS_WIDTH + layout.height
         return height + t.S * max(0, len(self._layouts) - 1)
 
+    def _score_height(self, theme: Theme) -> int:
+        return theme.line_of(t.HEADING) + (0 if self._has_room_for_note(theme) else theme.line_of(t.CAPTION))
+
+    def _note_left(self, theme: Theme) -> float:
+        """Where the note may begin beside the score."""
+        left = _PAD + QFontMetricsF(theme.bold(t.HEADING)).horizontalAdvance(self._content.score) + t.M
+        return left if self._content.share is None else left + theme.px(t.SCORE_BAR[0]) + t.M
+
+    def _has_room_for_note(self, theme: Theme) -> bool:
+        width = QFontMetricsF(theme.ui(t.CAPTION)).horizontalAdvance(self._content.note)
+        return self._note_left(theme) + width <= self._card_width - _PAD
+
     def _paint_score(self, painter: QPainter, box: QRectF, theme: Theme) -> None:
         content = self._content
-        font = theme.bold(t.HEADING)
-        painter.setFont(font)
+        painter.setFont(theme.bold(t.HEADING))
         painter.setPen(theme.text)
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, content.score)
-        left = box.left() + QFontMetricsF(font).horizontalAdvance(content.score) + t.M
-        bar = QRectF(left, box.top(), theme.px(t.SCORE_BAR[0]), box.height())
-        paint_score_bar(painter, bar, content.share, content.tick, theme)
+        if content.share is not None:
+            width = theme.px(t.SCORE_BAR[0])
+            bar = QRectF(self._note_left(theme) - t.M - width, box.top(), width, box.height())
+            paint_score_bar(painter, bar, content.share, content.tick, theme)
+        align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        if not self._has_room_for_note(theme):
+            box = QRectF(box.left(), box.bottom(), box.width(), theme.line_of(t.CAPTION))
+            align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         small = theme.ui(t.CAPTION)
-        note_left = (bar.right() if content.share is not None else left) + t.M
         painter.setFont(small)
         painter.setPen(theme.text2)
-        note = elided(content.note, small, box.right() - note_left)
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, note)
+        painter.drawText(box, align, elided(content.note, small, box.width()))
 
     def _paint_entries(self, painter: QPainter, top: float, theme: Theme) -> None:
         small = theme.ui(t.CAPTION)
@@ -143,6 +158,6 @@ class HoverCard(QWidget):
         if self._content.score:
             box = QRectF(_PAD, top, self.width() - 2 * _PAD, theme.line_of(t.HEADING))
             self._paint_score(painter, box, theme)
-            top = box.bottom() + t.S
+            top += self._score_height(theme) + t.S
         self._paint_entries(painter, top, theme)
         painter.end()

@@ -101,9 +101,10 @@ class MapScene:
         return placed
 
     # ------ drawing ---------------------------------------------------------------------------------------
-    def whole(self, width: float, height: float) -> Camera:
-        """The camera that sees every point."""
-        return fit(self.coordinates, width, height, sizes.MAP_MARGINS)
+    def whole(self, width: float, height: float, reserved: float = 0) -> Camera:
+        """The camera that sees every point, beside so many pixels at the right that something else covers."""
+        camera = fit(self.coordinates, width - reserved, height, sizes.MAP_MARGINS)
+        return camera.resized(width, height).moved(-reserved / 2, 0)
 
     def is_sharp(self, camera: Camera, ratio: float) -> bool:
         """Everything is drawn for this very camera."""

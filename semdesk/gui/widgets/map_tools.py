@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final, Literal
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
@@ -11,6 +13,14 @@ from semdesk.gui import theme as t
 from semdesk.gui.theme_manager import ThemeManager
 from semdesk.gui.widgets.controls import IconButton, hairline
 from semdesk.gui.widgets.painting import paint_raised
+
+Tool = Literal["select", "rectangle", "lasso", "pan"]
+CURSORS: Final = {
+    "select": Qt.CursorShape.ArrowCursor,
+    "rectangle": Qt.CursorShape.CrossCursor,
+    "lasso": Qt.CursorShape.CrossCursor,
+    "pan": Qt.CursorShape.OpenHandCursor,
+}
 
 
 class MapTools(QWidget):

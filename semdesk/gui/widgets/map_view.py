@@ -27,20 +27,14 @@ from semdesk.gui.widgets.flight import Flight
 from semdesk.gui.widgets.focus_ring import FocusRing
 from semdesk.gui.widgets.map_marks import paint_area, rectangle
 from semdesk.gui.widgets.map_scene import MapScene
+from semdesk.gui.widgets.map_tools import CURSORS, Tool
 from semdesk.gui.widgets.view_keys import DIRECTIONS, has_control, is_enter, zoom_by_key
 
 Floats = NDArray[np.float32]
 Rows = NDArray[np.int64]
-Tool = Literal["select", "rectangle", "lasso", "pan"]
 _PAUSE_MS = 60
 """A movement that rests so long is over, for now."""
 _NOTCH = 120
-_CURSORS = {
-    "select": Qt.CursorShape.ArrowCursor,
-    "rectangle": Qt.CursorShape.CrossCursor,
-    "lasso": Qt.CursorShape.CrossCursor,
-    "pan": Qt.CursorShape.OpenHandCursor,
-}
 
 
 class MapView(QWidget):
@@ -59,6 +53,7 @@ class MapView(QWidget):
         self.scene = MapScene(themes.theme)
         self._camera = Camera(0, 0, 1, 1, 1)
         self._sees_all = True
+        self.reserved = 0
         self._current: int | None = None
         self._hovered = -1
         self._tool: Tool = "select"
@@ -83,7 +78,7 @@ class MapView(QWidget):
         self.scene.show_points(coordinates)
         self._sees_all = self._sees_all or not keep_camera
         if self._sees_all:
-            self._camera = self.scene.whole(self.width(), self.height())
+            self._camera = self._whole()
         self._draw()
 
     def show_colouring(self, colouring: Colouring) -> None:
@@ -105,7 +100,14 @@ class MapView(QWidget):
     def set_tool(self, tool: Tool) -> None:
         """What dragging does: select and pan move the map, rectangle and lasso select."""
         self._tool = tool
-        self.setCursor(_CURSORS[tool])
+        self.setCursor(CURSORS[tool])
+
+    def reserve(self, width: int) -> None:
+        """So many pixels at the right are covered: where the whole map is seen, it moves beside them."""
+        if width != self.reserved:
+            self.reserved = width
+            if self._sees_all:
+                self._set_camera(self._whole())
 
     @property
     def camera(self) -> Camera:
@@ -133,14 +135,17 @@ class MapView(QWidget):
 
     def zoom_fit(self) -> None:
         """Show every point."""
-        self._fly(self.scene.whole(self.width(), self.height()))
+        self._fly(self._whole())
         self._sees_all = True
+
+    def _whole(self) -> Camera:
+        return self.scene.whole(self.width(), self.height(), self.reserved)
 
     def _middle(self) -> QPointF:
         return QPointF(self.width() / 2, self.height() / 2)
 
     def _zoomed(self, factor: float, about: QPointF) -> Camera:
-        whole = self.scene.whole(self.width(), self.height()).scale
+        whole = self._whole().scale
         scale = min(max(self._camera.scale * factor, whole / 2), whole * sizes.MAX_ZOOM)
         return self._camera.zoomed(scale / self._camera.scale, about.x(), about.y())
 
@@ -228,7 +233,7 @@ class MapView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         if self._sees_all:
             self._flight.stop()
-            self._camera = self.scene.whole(self.width(), self.height())
+            self._camera = self._whole()
         else:
             self._camera = self._camera.resized(self.width(), self.height())
         self._set_camera(self._camera)

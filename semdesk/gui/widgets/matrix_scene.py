@@ -75,6 +75,10 @@ class MatrixScene:
         self._has_numbers = are_shown
         self.forget()
 
+    def has_numbers(self) -> bool:
+        """Scores are written into the cells."""
+        return self._has_numbers and self.geometry.cell / self._ratio >= sizes.NUMBERS_FROM
+
     def pair(self) -> Cell | None:
         """The cell of the two selected passages, the current one as its row; None if it isn't two."""
         if self.data is None or self._current is None or len(self.selected) != 2:
@@ -174,7 +178,8 @@ class MatrixScene:
         metrics = QFontMetricsF(self.theme.bold(t.SMALL))
         groups = self.data.groups if self.data is not None else ()
         widest = max((metrics.horizontalAdvance(group.name) for group in groups), default=0)
-        return min(round(widest) + t.L, self.theme.px(sizes.NAMES_WIDTH))
+        most = max(self.theme.px(sizes.NAMES_WIDTH), round(self._size.width() * sizes.NAMES_SHARE))
+        return min(round(widest) + t.L, most)
 
     def _window(self, has_heads: bool) -> QRect:
         """Where cells are drawn, in device pixels."""
@@ -211,7 +216,7 @@ class MatrixScene:
             return layer
         painter, place, colours = QPainter(layer), self.place(), sequential(self.theme)
         paint_cells(painter, self.data, place, colours, self.theme)
-        if self._has_numbers and place.cell >= sizes.NUMBERS_FROM:
+        if self.has_numbers():
             paint_numbers(painter, self.data, place, colours, self.theme, self._number)
         if self.has_heads():
             paint_heads(painter, self.data, place, self._head, self.theme)

@@ -142,7 +142,7 @@ class MatrixView(QWidget):
         painter.restore()
 
     def _paint_marked(self, painter: QPainter, marked: Cell) -> None:
-        """Guide lines from both edges to the cell, and a frame around it."""
+        """Guide lines from both edges to the cell (not across numbers), and a frame around it."""
         theme, place = self._themes.theme, self.scene.place()
         seen, box = place.seen(), place.box(*marked)
         painter.setClipRect(seen.adjusted(-t.XS, -t.XS, t.XS, t.XS))
@@ -150,7 +150,8 @@ class MatrixView(QWidget):
         frame = box.adjusted(-t.FOCUS_WIDTH, -t.FOCUS_WIDTH, t.FOCUS_WIDTH, t.FOCUS_WIDTH)
         x, y = np.floor(box.center().x()) + 0.5, np.floor(box.center().y()) + 0.5
         guides = [QLineF(seen.left(), y, frame.left(), y), QLineF(x, seen.top(), x, frame.top())]
-        painter.drawLines(guides)
+        if not self.scene.has_numbers():
+            painter.drawLines(guides)
         painter.setPen(QPen(theme.surface, t.HAIRLINE))
         painter.drawRect(box.adjusted(-0.5, -0.5, 0.5, 0.5))
         painter.setPen(QPen(theme.sel, t.FOCUS_WIDTH))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from semdesk.app.session import Session
 from semdesk.gui import picture_sizes as sizes
+from semdesk.gui.colouring import Colouring
 from semdesk.gui.theme_manager import ThemeManager
 from semdesk.gui.widgets.hover_card import CardContent, CardEntry, HoverCard
 from semdesk.gui.widgets.map_legend import MapLegend
@@ -42,6 +43,15 @@ class PointsView(MapView):
         self.hovered.connect(self._on_hovered)
         session.passages.loaded.connect(self._on_passages_loaded)
 
+    def show_legend(self, title: str, colouring: Colouring, ends: tuple[str, str]) -> None:
+        """Explain the colours; the whole map is then seen beside the legend, where there is room for both."""
+        self.legend.show_colouring(title, colouring, ends)
+        self._reserve_legend()
+
+    def _reserve_legend(self) -> None:
+        wide = self.legend.width() if self.legend.isVisibleTo(self) else 0
+        self.reserve(wide if wide * sizes.LEGEND_MOST < self.width() else 0)
+
     def _on_hovered(self, row: int) -> None:
         self._card_row = row
         if row < 0:
@@ -68,5 +78,6 @@ class PointsView(MapView):
 
     # ------ Qt --------------------------------------------------------------------------------------------
     def resizeEvent(self, event: QResizeEvent) -> None:
+        self._reserve_legend()
         super().resizeEvent(event)
         self.legend.follow()

@@ -225,3 +225,10 @@ def test_the_map_keeps_its_camera_when_resized_after_zooming(qtbot: QtBot, view:
     assert view.camera.scale == scale
     view.zoom_fit()
     qtbot.waitUntil(lambda: view.camera == view.scene.whole(500, 400))
+
+
+def test_the_whole_map_moves_beside_what_covers_its_right(view: MapView) -> None:
+    view.reserve(220)
+    spots = [view.spot(row).x() for row in view.scene.rows.tolist()]
+    assert max(spots) < 700 - 220
+    assert min(spots) > 0
