@@ -13,6 +13,7 @@ from semdesk.core.corpus.types import Failure
 from semdesk.gui import list_sizes as sizes
 from semdesk.gui import theme as t
 from semdesk.gui.theme_manager import ThemeManager
+from semdesk.gui.words import counted
 
 
 class FailureList(QFrame):
@@ -23,11 +24,11 @@ class FailureList(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setProperty("kind", "card")
         theme = themes.theme
-        heading = QLabel(self.tr("%n file(s) not read", "", len(failures)))
+        heading = QLabel(counted(len(failures), self.tr("file not read"), self.tr("files not read")))
         heading.setFont(theme.bold())
         self.text = QTextBrowser()
         self.text.setFrameShape(QFrame.Shape.NoFrame)
-        self.text.setProperty("kind", "plain")
+        self.text.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.text.setAccessibleName(heading.text())
         self.text.setHtml("".join(_paragraph(failure, theme.text2.name()) for failure in failures))
         column = QVBoxLayout(self)
@@ -41,7 +42,6 @@ class FailureList(QFrame):
         """Show it at the lower edge of what was pressed."""
         self.move(widget.mapToGlobal(QPoint(0, widget.height() + t.XS)))
         self.show()
-        self.text.setFocus(Qt.FocusReason.PopupFocusReason)
 
 
 def _paragraph(failure: Failure, colour: str) -> str:

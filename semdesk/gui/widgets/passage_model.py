@@ -162,7 +162,10 @@ class PassageModel(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
-        return flags | Qt.ItemFlag.ItemIsEditable if index.isValid() and index.column() == PASSAGE else flags
+        # A text that isn't there yet can't be edited: the dots in its place would be saved.
+        if not index.isValid() or self._session.passages.get(int(self._rows[index.row()])) is None:
+            return flags
+        return flags | Qt.ItemFlag.ItemIsEditable if index.column() == PASSAGE else flags
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole

@@ -43,7 +43,7 @@ class RowPicker:
         """Select everything that the list shows."""
         rows = self._rows()
         if len(rows):
-            self._selection.set(rows, self._selection.current)
+            self._selection.set(np.sort(rows), self._selection.current)
 
     def _extend(self, position: int, adds: bool) -> None:
         rows = self._rows()

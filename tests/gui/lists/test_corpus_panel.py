@@ -93,6 +93,7 @@ def test_a_text_that_is_not_there_yet_is_shown_as_dots_and_comes(
     project = session._desk.opened()
     session.passages.show(project, session.passage_count)  # as after every change of the corpus
     assert texts(panel)[0] == WAITING
+    assert not model(panel).flags(model(panel).index(0, PASSAGE)) & Qt.ItemFlag.ItemIsEditable
     qtbot.waitUntil(lambda: texts(panel)[0] == "When will my new card arrive?")
 
 
