@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import ClassVar
 
+import numpy as np
 from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
@@ -34,6 +36,8 @@ _USUAL_LINE = 0.8
 _RARE = 999
 """Where scores have no bounds, the line stands first where 999 of 1,000 random pairs are less alike."""
 _A_FEW = 20
+_ALL_PAIRS_UP_TO = 5_000
+"""Passages up to which every pair is worth looking at."""
 
 
 class PairsPanel(Panel):
@@ -55,6 +59,7 @@ class PairsPanel(Panel):
         session.jobs.changed.connect(self._show_doing)
         session.passages.loaded.connect(self._show_chosen)
         session.background_changed.connect(self._show_chosen)
+        session.selection.changed.connect(self._on_selected)
         self._refresh()
 
     # ------ building ----------------------------------------------------------------------------------------
@@ -197,6 +202,15 @@ class PairsPanel(Panel):
         if row_b < self.session.passage_count:
             self.session.selection.set([row_a, row_b], row_a)
 
+    def _on_selected(self) -> None:
+        """Two passages that are selected elsewhere are looked at here, if they are a listed pair."""
+        rows = self.session.selection.rows.tolist()
+        if len(rows) == 2 and (self._chosen is None or rows != list(self._chosen[:2])):
+            position = self.table.pairs.position_of(*rows)
+            if position >= 0:
+                self._chosen = self.table.pairs.pair(position)
+                self._choose_again()
+
     def _choose_again(self) -> None:
         """The pair looked at stays, wherever it is in the list now; one that isn't listed goes."""
         if self._chosen is not None:
@@ -224,12 +238,25 @@ class PairsPanel(Panel):
     # ------ doing -------------------------------------------------------------------------------------------
     def find_pairs(self) -> None:
         """Find pairs with what the fields say."""
-        self.session.mine_pairs(self.choices.settings())
+        self.session.mine_pairs(self.choices.settings(self._floor()))
+
+    def _floor(self) -> float | None:
+        """In a large corpus the pairs no more alike than random ones are millions, and not looked for."""
+        background = self.session.background
+        if self.session.passage_count <= _ALL_PAIRS_UP_TO or background is None:
+            return None
+        line = self._lines.get(self.session.settings.metric, np.inf)
+        return float(min(line, background.quantiles[_RARE]))
 
     def _on_line_wanted(self, score: float) -> None:
         state = self.session.pairs
-        if state is not None:
-            self._lines[state.metric] = score
+        if state is None:
+            return
+        self._lines[state.metric] = score
+        floor = state.settings.min_score
+        if floor is not None and score < floor and not state.is_stale:
+            self.session.mine_pairs(replace(state.settings, min_score=score))
+        else:
             self.session.draw_line(score)
 
     def _on_only_between(self, is_on: bool) -> None:

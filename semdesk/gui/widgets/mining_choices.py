@@ -22,8 +22,8 @@ _MOST_AT_ONCE = 1_000_000
 class MiningChoices:
     """The fields, put into a view bar and into a bar of their own below it, which the Advanced button opens.
 
-    The score is not among them: all pairs are found, best first, and the line is drawn afterwards, with the
-    same result and without waiting again.
+    The score is not among them: pairs are found, best first, and the line is drawn afterwards, with the same
+    result and without waiting again.
     """
 
     def __init__(self, bar: ViewBar, themes: ThemeManager) -> None:
@@ -61,10 +61,10 @@ class MiningChoices:
         self.advanced_bar.hide()
         self.advanced_button.toggled.connect(self.advanced_bar.setVisible)
 
-    def settings(self) -> MiningSettings:
+    def settings(self, min_score: float | None) -> MiningSettings:
         """What is asked for."""
         return MiningSettings(
-            None,
+            min_score,
             self.top_k.value(),
             self.max_pairs.value(),
             self.query_chunk.value(),
