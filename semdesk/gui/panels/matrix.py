@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QRect, Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -194,9 +194,15 @@ class MatrixPanel(Panel):
         self.card.show_content(
             self._content(score, int(data.rows[cell[0]]), int(data.rows[cell[1]])),
             self.view.box(cell).toAlignedRect(),
-            self.view.rect(),
+            self._card_area(),
         )
         self.view.setAccessibleDescription(self.card.content.spoken())
+
+    def _card_area(self) -> QRect:
+        """Beside the legend, whose pointer belongs to what is hovered, where that leaves enough room."""
+        beside = self.view.rect().adjusted(0, 0, self.legend.x() - self.view.width(), 0)
+        wide = self.theme.px(sizes.CARD_WIDTH)
+        return beside if beside.width() >= wide else self.view.rect()
 
     def _content(self, score: float, row: int, column: int) -> CardContent:
         scale, rows = self._scale(), (row,) if row == column else (row, column)

@@ -188,6 +188,7 @@ class MatrixView(QWidget):
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        self._set_cell(None)
         self.scene.resize(self.size(), self.devicePixelRatioF())
         self.laid_out.emit()
 

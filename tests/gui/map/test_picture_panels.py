@@ -292,3 +292,12 @@ def test_a_hidden_panel_asks_for_no_matrix(qtbot: QtBot, session: Session, matri
 def test_an_exported_file_has_a_known_suffix(name: str, chosen: str, path: str) -> None:
     kinds = (("Picture", ".png"), ("Drawing", ".svg"), ("Table", ".csv"))
     assert with_suffix_of(name, chosen, kinds) == Path(path)
+
+
+def test_the_card_leaves_the_legend_free(qtbot: QtBot, matrix_panel: MatrixPanel) -> None:
+    view = matrix_panel.view
+    for cell in ((0, 6), (6, 6), (3, 0)):
+        qtbot.mouseMove(view, view.box(cell).center().toPoint())
+        card = matrix_panel.card.geometry()
+        assert not card.intersects(matrix_panel.legend.geometry())
+        assert not card.intersects(view.box(cell).toAlignedRect())

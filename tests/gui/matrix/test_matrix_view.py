@@ -229,3 +229,10 @@ def test_a_large_matrix_is_drawn_from_means(qtbot: QtBot, themes: ThemeManager, 
     diagonal = [_image(view).pixelColor(_middle(view, at, at)) for at in (100, 450, 800)]
     away = _image(view).pixelColor(_middle(view, 100, 800))
     assert all(colour.lightness() < away.lightness() for colour in diagonal)
+
+
+def test_after_a_resize_no_cell_is_hovered(qtbot: QtBot, view: MatrixView) -> None:
+    qtbot.mouseMove(view, _middle(view, 12, 40))
+    view.resize(500, 480)
+    assert view.cell is None
+    assert view.scene.geometry.rows() == range(60)
