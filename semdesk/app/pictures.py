@@ -62,6 +62,7 @@ class Pictures(QObject):
         self.arrows: Arrows | None = None
         self.matrix: Matrix | None = None
         self.matrix_of = 0
+        self.is_matrix_of_selection = False
         self.likeness: Likeness | None = None
         space.changed.connect(self._on_space_changed)
         selection.changed.connect(self._on_selection_changed)
@@ -156,7 +157,8 @@ class Pictures(QObject):
         if len(selected) > 2 or not len(selected):
             self._matrix_choice = selected
         chosen = np.intersect1d(self._matrix_choice, self._space.ready)
-        rows: Rows = chosen if len(chosen) > 2 else self._space.ready
+        self.is_matrix_of_selection = len(chosen) > 2
+        rows: Rows = chosen if self.is_matrix_of_selection else self._space.ready
         self.matrix_of = len(rows)
         return spread_rows(rows, MAX_MATRIX_ROWS)
 

@@ -165,6 +165,11 @@ class SessionState(QObject):
         return self._pictures.matrix_of
 
     @property
+    def is_matrix_of_selection(self) -> bool:
+        """Whether the matrix shows what was selected rather than the whole corpus."""
+        return self._pictures.is_matrix_of_selection
+
+    @property
     def likeness(self) -> Likeness | None:
         return self._pictures.likeness
 

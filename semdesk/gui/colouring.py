@@ -51,7 +51,8 @@ class Colouring:
             return np.append(sequential(theme)[_SEEN_LEVELS], argb([theme.noise]))
         if self.groups:
             return argb([*theme.categories[:GROUPS], theme.noise])
-        return argb([theme.text3])
+        # The first document's colour, as beside its passages in the corpus table.
+        return argb([theme.categories[0]])
 
 
 def plain(count: int) -> Colouring:

@@ -185,6 +185,19 @@ class MainWindow(QMainWindow):
         self.docks[key].toggle()
         self._on_docks_changed()
 
+    @property
+    def _front(self) -> Panel:
+        return self.panels[self.content.tabs.value]
+
+    def zoom_in(self) -> None:
+        self._front.zoom_in()
+
+    def zoom_out(self) -> None:
+        self._front.zoom_out()
+
+    def zoom_fit(self) -> None:
+        self._front.zoom_fit()
+
     def focus_search(self) -> None:
         """Put the keyboard into the search field."""
         self.toolbar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -153,6 +153,10 @@ def view_entries(window: MainWindow) -> Entries:
             True,
         ),
         SEPARATOR,
+        Entry("zoom in", tr("Zoom in"), tr("Look closer at map or matrix"), window.zoom_in, "Ctrl++"),
+        Entry("zoom out", tr("Zoom out"), tr("Look from further away"), window.zoom_out, "Ctrl+-"),
+        Entry("zoom fit", tr("Fit"), tr("See the whole map or matrix"), window.zoom_fit, "Ctrl+0"),
+        SEPARATOR,
         Entry(
             "next panel", tr("Next panel"), tr("Move the keyboard to the next panel"), window.next_panel, "F6"
         ),

@@ -49,7 +49,7 @@ def test_from_dropping_a_file_to_search_and_pairs(
     # A click on a point selects it everywhere; orange is on the map now, and was not before.
     points = window.panels["map"].points  # type: ignore[attr-defined]
     orange = desktop.themes.theme.sel
-    wait(lambda: points.isVisible())
+    wait(points.isVisible)
     assert share_of(points, orange) == 0
     qtbot.mouseClick(points, Qt.MouseButton.LeftButton, pos=points.spot(3).toPoint())
     assert session.selection.rows.tolist() == [3]
@@ -85,7 +85,7 @@ def test_the_matrix_is_live(qtbot: QtBot, desktop: Desktop, drop: Drop, wait: Wa
     window.show_panel("matrix")
     wait(lambda: session.matrix is not None)
     view = window.panels["matrix"].view  # type: ignore[attr-defined]
-    wait(lambda: view.isVisible())
+    wait(view.isVisible)
     qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=view.box((0, 1)).center().toPoint())
     assert session.selection.rows.tolist() == [0, 1]
 
@@ -167,7 +167,7 @@ def test_a_hover_over_the_matrix_reads_both_texts(
     wait(lambda: desktop.session.matrix is not None)
     panel = desktop.window.panels["matrix"]
     view = panel.view  # type: ignore[attr-defined]
-    wait(lambda: view.isVisible())
+    wait(view.isVisible)
     before = share_of(panel, desktop.themes.theme.sel)
     target = view.box((0, 3)).center().toPoint()
     qtbot.mouseMove(view, target - QPoint(2, 2))

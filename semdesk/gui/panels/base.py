@@ -59,6 +59,15 @@ class Panel(QWidget):
         """Put the keyboard where work starts."""
         self.setFocus()
 
+    def zoom_in(self) -> None:
+        """Look closer; a panel without a picture has nothing to zoom."""
+
+    def zoom_out(self) -> None:
+        """Look from further away."""
+
+    def zoom_fit(self) -> None:
+        """See the whole picture."""
+
     def _refresh(self) -> None:
         """Draw the state of the session."""
 

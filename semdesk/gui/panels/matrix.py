@@ -142,17 +142,17 @@ class MatrixPanel(Panel):
             self.stack.show_busy(self.tr("The matrix appears as soon as the first passages are embedded."))
 
     def _show_rows(self) -> None:
-        matrix, of = self.session.matrix, self.session.matrix_of
+        matrix, of, count = self.session.matrix, self.session.matrix_of, self.session.passage_count
         if matrix is None:
-            self.rows.setText("")
-            return
-        shown, is_all = len(matrix.rows), of == self.session.passage_count
-        if shown < of:
-            text = self.tr("{0} of {1}, evenly spread").format(number(shown), number(of))
-        elif is_all:
-            text = self.tr("All {0} passages").format(number(shown))
+            text = ""
+        elif len(matrix.rows) < of:
+            text = self.tr("{0} of {1}, evenly spread").format(number(len(matrix.rows)), number(of))
+        elif self.session.is_matrix_of_selection:
+            text = self.tr("{0} selected").format(number(of))
+        elif of < count:
+            text = self.tr("{0} of {1} embedded so far").format(number(of), number(count))
         else:
-            text = self.tr("{0} selected").format(number(shown))
+            text = self.tr("All {0} passages").format(number(of))
         self.rows.setText(text)
 
     def _show_cells(self) -> None:
