@@ -58,6 +58,7 @@ def main() -> None:
             figures[name] = {**heart.figures(), "seconds": round(seconds, 1)}
 
         made.show()
+        application.processEvents()  # the first painting belongs to showing the window: see startup
         measure("loading the model", lambda: None, lambda: session.is_model_ready)
         session.show_matrix(True)
         measure(

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from semdesk import __version__
@@ -17,6 +18,7 @@ from semdesk.app.engine import Engine
 from semdesk.app.jobs import JobRunner
 from semdesk.app.preferences import load_preferences, preferences_path, save_preferences
 from semdesk.app.session import Session
+from semdesk.core.resources import resource
 from semdesk.gui.main_window import MainWindow
 from semdesk.gui.theme_manager import ThemeManager
 
@@ -29,6 +31,7 @@ def make_application() -> QApplication:
     application.setApplicationDisplayName("semdesk")
     application.setApplicationVersion(__version__)
     application.setDesktopFileName("semdesk")
+    application.setWindowIcon(QIcon(str(resource("semdesk.svg"))))
     return application
 
 
