@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, fields
+import uuid
+from contextlib import suppress
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 import platformdirs
+
+from semdesk.core.errors import CannotWrite
+from semdesk.core.project.problems import os_reason
 
 VERSION = 1
 APPEARANCES = ("system", "light", "dark")
@@ -15,7 +20,10 @@ APPEARANCES = ("system", "light", "dark")
 
 @dataclass(slots=True)
 class Preferences:
-    """A person's choices. ``window`` holds Qt's own geometry and dock state, base64."""
+    """A person's choices. ``window_geometry`` is Qt's own, base64; ``window_state`` JSON.
+
+    ``known`` is what stood in the file when this program last read or wrote it; copies share it.
+    """
 
     appearance: str = "system"
     text_size: int = 100
@@ -25,6 +33,14 @@ class Preferences:
     device: str = "auto"
     window_geometry: str = ""
     window_state: str = ""
+    known: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def values(self) -> dict[str, Any]:
+        """The choices by name."""
+        return {name: getattr(self, name) for name in _NAMES}
+
+
+_NAMES = tuple(each.name for each in fields(Preferences) if each.name != "known")
 
 
 def preferences_path() -> Path:
@@ -48,14 +64,15 @@ def load_preferences(path: Path) -> tuple[Preferences, tuple[str, ...]]:
 def _checked(data: dict[str, Any]) -> tuple[Preferences, tuple[str, ...]]:
     preferences = Preferences()
     notes = []
-    for field in fields(Preferences):
-        if field.name not in data:
+    for name in _NAMES:
+        if name not in data:
             continue
-        value = tuple(data[field.name]) if isinstance(data[field.name], list) else data[field.name]
-        if _is_valid(field.name, value, getattr(preferences, field.name)):
-            setattr(preferences, field.name, value)
+        value = tuple(data[name]) if isinstance(data[name], list) else data[name]
+        if _is_valid(name, value, getattr(preferences, name)):
+            setattr(preferences, name, value)
         else:
-            notes.append(f"The preference {field.name} had an unusable value; its default is used.")
+            notes.append(f"The preference {name} had an unusable value; its default is used.")
+    preferences.known.update(preferences.values())
     return preferences, tuple(notes)
 
 
@@ -70,8 +87,30 @@ def _is_valid(name: str, value: Any, default: Any) -> bool:
 
 
 def save_preferences(preferences: Preferences, path: Path) -> None:
-    """Write all choices, to a temporary name first."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_suffix(".new")
-    temporary.write_text(json.dumps({"version": VERSION, **asdict(preferences)}, indent=1), encoding="utf-8")
-    temporary.replace(path)
+    """Write the choices, whole or not at all; CannotWrite if the disk refuses.
+
+    What another window has written since stays, unless it was changed here too.
+    """
+    mine = preferences.values()
+    merged = {
+        name: _merged(mine[name], preferences.known.get(name, getattr(Preferences(), name)), theirs)
+        for name, theirs in load_preferences(path)[0].values().items()
+    }
+    temporary = path.with_name(f"{path.name}.{uuid.uuid4().hex[:8]}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_text(json.dumps({"version": VERSION, **merged}, indent=1), encoding="utf-8")
+        temporary.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            temporary.unlink()
+        raise CannotWrite(
+            f"The preferences could not be saved in {path.parent}: {os_reason(error)}."
+        ) from error
+    preferences.known.update(mine)
+
+
+def _merged(mine: Any, known: Any, theirs: Any) -> Any:
+    if isinstance(mine, tuple):
+        return (*mine, *(value for value in theirs if value not in mine and value not in known))
+    return theirs if mine == known else mine

@@ -18,6 +18,7 @@ from semdesk.app.engine import Engine
 from semdesk.app.jobs import JobRunner
 from semdesk.app.preferences import load_preferences, preferences_path, save_preferences
 from semdesk.app.session import Session
+from semdesk.core.errors import CannotWrite
 from semdesk.core.resources import resource
 from semdesk.gui.main_window import MainWindow
 from semdesk.gui.theme_manager import ThemeManager
@@ -57,7 +58,10 @@ class Desktop:
     def close(self) -> None:
         """Take everything down: no job, process or open file is left."""
         self.session.close()
-        save_preferences(self.preferences, preferences_path())
+        try:
+            save_preferences(self.preferences, preferences_path())
+        except CannotWrite as error:
+            print(error, file=sys.stderr)  # there is no window any more to say it in
 
     def on_exception(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
