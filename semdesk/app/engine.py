@@ -66,6 +66,7 @@ class Engine(QObject):
         self._lock = threading.Lock()
         self._generation = 0
         self._is_closed = False
+        self._ended: set[int] = set()
         self._process: SpawnProcess | None = None
         self._connections: dict[str, Connection] = {}
         self.quick = EngineExecutor(self, "quick")
@@ -85,12 +86,19 @@ class Engine(QObject):
                 self._start()
             return self._connections[lane], self._generation
 
+    def was_ended(self, generation: int) -> bool:
+        """Whether the process of that generation did not die but was ended because of a cancel."""
+        with self._lock:
+            return generation in self._ended
+
     def replace(self, generation: int, tell: bool = True) -> None:
         """End the process of that generation, if it is still the current one, and start another."""
         with self._lock:
             if self._is_closed or generation != self._generation or self._process is None:
                 return
             self._end()
+            if not tell:
+                self._ended.add(generation)
             self._start()
         if tell:
             self.restarted.emit()
@@ -133,12 +141,15 @@ class EngineExecutor:
 
     def call(self, function: Callable[..., Any], *args: Any, progress: ProgressFn = no_progress) -> Any:
         """See `Executor`; a process that dies is started again and the function done again, once."""
-        for _ in range(2):
+        deaths = 0
+        while deaths < 2:
             connection, generation = self._engine.connection(self._lane)
             try:
                 return self._exchange(connection, generation, function, args, progress)
             except (EOFError, OSError):
                 self._engine.replace(generation)
+                # Ended for the other lane's sake: this call is not to blame.
+                deaths += not self._engine.was_ended(generation)
         raise EngineStopped(
             "The model stopped twice over the same texts. Everything finished is saved; "
             "a smaller model may help."
