@@ -16,6 +16,7 @@ from semdesk.gui.dialogs.paste import PasteDialog
 from semdesk.gui.dialogs.tables import TablesDialog
 from semdesk.gui.drop_target import dropped_paths
 from semdesk.gui.theme_manager import ThemeManager
+from semdesk.gui.widgets.export_path import ask_export_path
 
 
 class FileChoices(QObject):
@@ -97,9 +98,6 @@ class FileChoices(QObject):
             "matrix": (self._session.export_matrix, (".csv", ".npy", ".png")),
             "map": (self._session.export_map, (".csv", ".png", ".svg")),
         }[what]
-        kinds = ";;".join(f"{suffix[1:].upper()} (*{suffix})" for suffix in suffixes)
-        name = f"{what}{suffixes[0]}"
-        path, kind = QFileDialog.getSaveFileName(self._window, self.tr("Export"), name, kinds)
-        if path:
-            chosen = Path(path)
-            write(chosen if chosen.suffix.lower() in suffixes else chosen.with_suffix(f".{kind[:3].lower()}"))
+        kinds = [(suffix[1:].upper(), suffix) for suffix in suffixes]
+        if path := ask_export_path(self._window, self.tr("Export"), what, kinds):
+            write(path)
