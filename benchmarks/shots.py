@@ -172,7 +172,7 @@ def main() -> None:
         camera = Camera(application, made, PICTURES)
         made.window.resize(*_SIZE)
         made.show()
-        camera.wait(lambda: made.preferences.last_project)
+        camera.wait(lambda: made.session.is_open)
         _empty(camera)
         camera.wait(lambda: made.session.is_model_ready)
         _busy(camera, home)

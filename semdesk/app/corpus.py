@@ -16,24 +16,26 @@ from semdesk.app.desk import Desk
 from semdesk.core.corpus.extraction import LimitedReader
 from semdesk.core.corpus.importing import ImportResult, Previews, import_sources, preview_paths
 from semdesk.core.corpus.types import Block, Document, Failure, Place, ReadOptions, Source
-from semdesk.core.progress import ProgressFn
+from semdesk.core.progress import Cancelled, ProgressFn
 from semdesk.core.project.project import Project
+from semdesk.core.project.row_index import RowIndex
 
 Rows = NDArray[np.int64]
+_NOT_READ = "Reading was cancelled before its end. Add it again."
 _numbers = itertools.count(1)
 
 
 @dataclass(frozen=True, slots=True)
 class CorpusState:
-    """Documents, failures, and the document of each row; read from the project in one go."""
+    """Documents, failures, and which passage is in which row; of one moment."""
 
     documents: tuple[Document, ...] = ()
     failures: tuple[Failure, ...] = ()
-    row_documents: Rows = field(default_factory=lambda: np.zeros(0, np.int64))
+    index: RowIndex = field(default_factory=RowIndex.empty)
 
     @property
     def passage_count(self) -> int:
-        return len(self.row_documents)
+        return len(self.index)
 
     @property
     def column_names(self) -> tuple[str, ...]:
@@ -54,8 +56,13 @@ class Corpus(QObject):
         super().__init__(parent)
         self._desk = desk
         self._undo: list[Callable[[Project], None]] = []
+        self._before = RowIndex.empty()
         self.is_loaded = False
         self.state = CorpusState()
+
+    def follow(self, rows: Rows) -> Rows:
+        """Where the passages of ``rows`` stand since the last change; -1 for those that are gone."""
+        return self.state.index.follow(rows, self._before)
 
     def reload(self) -> None:
         """Read the state again, for instance of another project."""
@@ -72,6 +79,8 @@ class Corpus(QObject):
         self._set(state, is_loaded=True)
 
     def _set(self, state: CorpusState, is_loaded: bool) -> None:
+        # What is remembered of a project that has just been opened is in its own rows.
+        self._before = self.state.index if self.is_loaded else state.index
         self.state, self.is_loaded = state, is_loaded
         self.changed.emit()
 
@@ -87,6 +96,7 @@ class Corpus(QObject):
 
     def _on_previews(self, previews: Previews) -> None:
         if previews.failures:
+            self._say_failed(previews.failures)
             self._write(_add_failures, previews.failures)
         if previews.sources:
             self.read(previews.sources)
@@ -96,28 +106,48 @@ class Corpus(QObject):
     def read(self, sources: Sequence[Source]) -> None:
         """Read these files into the project; a failing one costs only itself."""
         self._run(
-            "reading", self.tr("Reading"), _import, self._desk.opened(), list(sources), then=self._on_read
-        )
+            "reading", self.tr("Reading"), _import, self._desk.opened(), list(sources), then=self._on_read,
+            on_stopped=self._on_reading_stopped,
+        )  # fmt: skip
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether files are being read into the project."""
+        return self._desk.jobs.is_any_running("reading ")
 
     def _on_read(self, result: ImportResult) -> None:
         if result.failures:
-            count = len(result.failures)
-            first = result.failures[0]
-            name = Path(first.path).name
-            if count == 1:
-                text = self.tr("{name} was not added: {reason}").format(name=name, reason=first.reason)
-            else:
-                text = self.tr("{count} files were not added. The list in the corpus panel says why.")
-            self._desk.messages.notice(text.format(count=count))
+            self._say_failed(result.failures)
         self.reload()
 
+    def _on_reading_stopped(self) -> None:
+        # Files before it are in, and it takes a moment to end: look again when its worker is free.
+        self._run("after", "", _nothing, then=lambda _: self.reload())
+
+    def _say_failed(self, failures: Sequence[Failure]) -> None:
+        first = failures[0]
+        if len(failures) == 1:
+            text = self.tr("{name} was not added: {reason}")
+        else:
+            text = self.tr("{count} files were not added. The list in the corpus panel says why.")
+        self._desk.messages.notice(
+            text.format(name=Path(first.path).name, reason=first.reason, count=len(failures))
+        )
+
     def _run(
-        self, kind: str, label: str, function: Callable[..., Any], *args: Any, then: Callable[[Any], None]
+        self,
+        kind: str,
+        label: str,
+        function: Callable[..., Any],
+        *args: Any,
+        then: Callable[[Any], None],
+        on_stopped: Callable[[], None] | None = None,
     ) -> None:
         # A lane of its own: adding more files must not cancel those that are being read.
         self._desk.jobs.run(
-            f"{kind} {next(_numbers)}", function, *args, worker="files", label=label, on_result=then
-        )
+            f"{kind} {next(_numbers)}", function, *args, worker="files", label=label, on_result=then,
+            on_stopped=on_stopped,
+        )  # fmt: skip
 
     def add_pasted(self, text: str) -> None:
         """Add pasted text as a document of its own, by paragraphs."""
@@ -130,16 +160,18 @@ class Corpus(QObject):
     # ------ changing ----------------------------------------------------------------------------------------
     def edit(self, row: int, text: str) -> None:
         """Replace the text of a passage in the project."""
-        self._change(_edit, row, text)
+        if row < self.state.passage_count:
+            self._change(_edit, int(self.state.index.passages[row]), text)
 
     def remove(self, rows: Rows) -> None:
         """Take passages out, with an offer to undo."""
-        text = self.tr("Removed %n passage(s).", "", len(rows))
-        self._change(_remove, rows, said=text)
+        passages = self.state.index.passages[self.state.index.existing(rows)]
+        text = self.tr("Removed {count} passages.") if len(passages) > 1 else self.tr("Removed one passage.")
+        self._change(_remove, passages, said=text.format(count=f"{len(passages):,}"))
 
     def remove_document(self, document_id: int) -> None:
         """Take a document out, with an offer to undo."""
-        name = next(d.name for d in self.state.documents if d.id == document_id)
+        name = next((d.name for d in self.state.documents if d.id == document_id), "")
         self._change(_remove_document, document_id, said=self.tr("Removed {name}.").format(name=name))
 
     def undo(self) -> None:
@@ -172,6 +204,7 @@ class Corpus(QObject):
             args,
             worker="store",
             on_result=then,
+            always=True,
         )
 
 
@@ -185,7 +218,11 @@ def _on_project(
 
 def _read_state(project: Project, *, progress: ProgressFn) -> CorpusState:
     progress(0, 1)
-    return CorpusState(project.documents(), project.failures(), project.row_documents())
+    return CorpusState(*project.overview())
+
+
+def _nothing(*, progress: ProgressFn) -> None:
+    progress(0, 1)
 
 
 def _preview(paths: list[Path], options: ReadOptions | None, *, progress: ProgressFn) -> Previews:
@@ -194,8 +231,14 @@ def _preview(paths: list[Path], options: ReadOptions | None, *, progress: Progre
 
 
 def _import(project: Project, sources: list[Source], *, progress: ProgressFn) -> ImportResult:
-    with LimitedReader() as reader:
-        result = import_sources(project, sources, reader, progress)
+    try:
+        with LimitedReader() as reader:
+            result = import_sources(project, sources, reader, progress)
+    except Cancelled:
+        there = {document.path for document in project.documents()}
+        left = [Failure(source.path, _NOT_READ) for source in sources if source.path not in there]
+        _add_failures(project, left)
+        raise
     _add_failures(project, result.failures)
     return result
 
@@ -214,14 +257,14 @@ def _add_pasted(project: Project, name: str, text: str) -> None:
     project.add_passages(document_id, blocks)
 
 
-def _edit(project: Project, row: int, text: str) -> Callable[[Project], None]:
-    passage_id = project.passages([row])[0].id
-    before = project.edit_passage(row, text)
+def _edit(project: Project, passage_id: int, text: str) -> Callable[[Project], None]:
+    row = project.index.row_of(passage_id)
+    before = project.edit_passage(-1 if row is None else row, text)
     return lambda p: p.set_passage_text(passage_id, before)
 
 
-def _remove(project: Project, rows: Rows) -> Callable[[Project], None]:
-    token = project.remove_passages(rows)
+def _remove(project: Project, passages: Rows) -> Callable[[Project], None]:
+    token = project.remove_passages(project.index.rows_of(passages))
     return lambda p: p.restore(token)
 
 

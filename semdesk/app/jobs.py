@@ -1,7 +1,8 @@
 """The one job runner: background work in lanes, on a few named worker threads; nothing else starts a thread.
 
 A job is a plain function that takes a keyword ``progress``. In each lane the latest job wins: starting
-another cancels the one before, and a cancelled job delivers nothing, even if it has already finished.
+another cancels the one before, and a cancelled job delivers nothing, even if it has already finished. A job
+that is done ``always`` is a change that the user has made: it is carried out even if it has been cancelled.
 Results, errors and progress come home by one queued signal, so callbacks always run on the thread the runner
 was made on, and never before `run` has returned.
 """
@@ -18,7 +19,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
 
 from semdesk.core.errors import SemdeskError
 from semdesk.core.progress import Cancelled
@@ -53,7 +54,10 @@ class Job:
     on_result: Callable[[Any], None] | None
     on_error: Callable[[SemdeskError], None] | None
     on_progress: Callable[[int, int], None] | None
+    on_stopped: Callable[[], None] | None
+    on_unwanted: Callable[[Any], None] | None
     counts: bool
+    always: bool
     report: Callable[[Job, str, Any], None]
     id: int = 0
     is_cancelled: bool = False
@@ -64,13 +68,18 @@ class Job:
 
     def progress(self, done: int, total: int) -> None:
         """What the function is given: notes how far it is, and stops it when the user has cancelled."""
-        if self.is_cancelled:
+        if self.is_skipped:
             raise Cancelled
         self.done, self.total = done, total
         now = time.monotonic()
         if now - self.reported >= _REPORT_EVERY:
             self.reported = now
             self.report(self, "progress", None)
+
+    @property
+    def is_skipped(self) -> bool:
+        """Whether there is nothing more to do."""
+        return self.is_cancelled and not self.always
 
     def seconds_left(self) -> float | None:
         """An estimate from the rate so far; None until there is something to go by."""
@@ -122,12 +131,19 @@ class JobRunner(QObject):
         on_result: Callable[[Any], None] | None = None,
         on_error: Callable[[SemdeskError], None] | None = None,
         on_progress: Callable[[int, int], None] | None = None,
+        on_stopped: Callable[[], None] | None = None,
+        on_unwanted: Callable[[Any], None] | None = None,
+        always: bool = False,
     ) -> Job:
-        """Start ``function(*args, progress=…)``; it replaces the job of this lane. No label: not shown."""
+        """Start ``function(*args, progress=…)``; it replaces the job of this lane. No label: not shown.
+
+        ``on_stopped``: it ended without a result, by the user, a problem or a bug; not when another job or
+        the program's end took its place. ``on_unwanted`` is given a result that was cancelled, to put away.
+        """
         self.cancel_lane(lane)
         job = Job(
             lane, label, lambda progress: function(*args, progress=progress), on_result, on_error,
-            on_progress, counts, self._report, next(_ids),
+            on_progress, on_stopped, on_unwanted, counts, always, self._report, next(_ids),
         )  # fmt: skip
         self._lanes[lane] = job
         self._queues[worker].put(job)
@@ -142,11 +158,17 @@ class JobRunner(QObject):
         """Whether a job of this lane is waiting or running."""
         return lane in self._lanes
 
+    def is_any_running(self, beginning: str) -> bool:
+        """Whether a job of a lane whose name begins so is waiting or running."""
+        return any(lane.startswith(beginning) for lane in self._lanes)
+
     def cancel(self, job_id: int) -> None:
-        """Cancel one job by the id of its `JobState`."""
+        """Cancel one job by the id of its `JobState`, because the user wants it."""
         for lane, job in list(self._lanes.items()):
             if job.id == job_id:
                 self.cancel_lane(lane)
+                if job.on_stopped:
+                    job.on_stopped()
 
     def cancel_lane(self, lane: str) -> None:
         """Cancel what runs or waits in a lane; it will deliver nothing."""
@@ -155,9 +177,9 @@ class JobRunner(QObject):
             self.changed.emit()
 
     def cancel_all(self, but: tuple[str, ...] = ()) -> None:
-        """Cancel everything, but what these lanes do."""
+        """Cancel everything, but what the lanes do whose names begin so."""
         for lane in list(self._lanes):
-            if lane not in but:
+            if not lane.startswith(but):
                 self.cancel_lane(lane)
 
     def close(self, seconds: float) -> bool:
@@ -168,12 +190,14 @@ class JobRunner(QObject):
         deadline = time.monotonic() + seconds
         for thread in self._threads:
             thread.join(max(0.0, deadline - time.monotonic()))
+        # What was finished meanwhile, and is unwanted now, is put away.
+        QCoreApplication.sendPostedEvents(self)
         return not any(thread.is_alive() for thread in self._threads)
 
     # ------ on the worker threads: only emit ----------------------------------------------------------------
     def _work(self, waiting: queue.SimpleQueue[Job | None]) -> None:
         while (job := waiting.get()) is not None:
-            if not job.is_cancelled:
+            if not job.is_skipped:
                 self._run(job)
 
     def _run(self, job: Job) -> None:
@@ -198,6 +222,8 @@ class JobRunner(QObject):
         if job.is_cancelled:
             if what in ("failed", "crashed"):
                 _log.info("a cancelled job of lane %s ended with: %s", job.lane, value)
+            if what == "result" and job.on_unwanted:
+                job.on_unwanted(value)
             return
         if what == "progress":
             if job.on_progress:
@@ -216,3 +242,5 @@ class JobRunner(QObject):
             self.failed.emit(value)
         elif what == "crashed":
             self.crashed.emit(value)
+        if what != "result" and job.on_stopped:
+            job.on_stopped()

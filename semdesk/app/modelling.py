@@ -13,9 +13,20 @@ from semdesk.app.settings import Settings
 from semdesk.core.embedding.encoder import prepare_model
 from semdesk.core.embedding.models import find_models, inspect_model
 from semdesk.core.embedding.types import ModelInfo
+from semdesk.core.errors import ModelRefused
 from semdesk.core.progress import ProgressFn
+from semdesk.core.similarity.metrics import METRICS
 
+_METRICS = frozenset(metric.key for metric in METRICS)
 Found = tuple[tuple[ModelInfo, ...], tuple[str, ...]]
+
+
+def is_model_folder(path: Path) -> bool:
+    """Whether a path that was dropped or picked is a model rather than texts."""
+    try:
+        return (path / "modules.json").exists()
+    except OSError:
+        return False  # a name too long, a folder closed to us: its reader says so
 
 
 class Modelling(QObject):
@@ -50,6 +61,8 @@ class Modelling(QObject):
 
     def _on_found(self, found: Found) -> None:
         self.models, self.notes = found
+        if not self.models:
+            self._desk.messages.problem(ModelRefused(self.notes[0]))
         self._adopt()
 
     def restore(self, saved: Settings | None, model_key: str) -> None:
@@ -108,7 +121,7 @@ class Modelling(QObject):
 
     def _take(self, model: ModelInfo, saved: Settings | None = None) -> None:
         own = Settings(model, model.pooling, model.metric, model.normalized)
-        usable = saved is not None and saved.pooling in model.poolings
+        usable = saved is not None and saved.pooling in model.poolings and saved.metric in _METRICS
         self.settings = replace(saved, model=model) if saved is not None and usable else own
         self._prepare(model)
 

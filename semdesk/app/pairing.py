@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -86,14 +87,14 @@ class Pairing(QObject):
 
     def mine(self, settings: MiningSettings) -> None:
         """Find pairs among the passages that have vectors; while the rest is being embedded, afterwards."""
-        if self._space.is_embedding:
-            self._waiting = settings
-            self._desk.messages.notice(self.tr("Pairs are looked for as soon as all passages are embedded."))
-            return
-        if self._space.vectors is None:
+        if not self._space.passage_count:
             self._desk.messages.problem(
                 NotPossible(self.tr("There is nothing to compare yet: add texts first."))
             )
+            return
+        if self._space.is_embedding or self._space.vectors is None:
+            self._waiting = settings
+            self._desk.messages.notice(self.tr("Pairs are looked for as soon as all passages are embedded."))
             return
         self._desk.jobs.run(
             "pairs", _mine, self._desk.engine.long, self._space.vectors, self._space.ready, self._metric,
@@ -105,6 +106,14 @@ class Pairing(QObject):
         """List only the pairs that score at least so."""
         if self.state is not None and self.state.line != score:
             self._set(replace(self.state, line=score))
+
+    def follow(self, moved: Callable[[Rows], Rows]) -> None:
+        """Passages stand in other rows now; -1 for those that are gone."""
+        if self.state is not None:
+            row_a, row_b = moved(self.state.row_a), moved(self.state.row_b)
+            is_there = (row_a >= 0) & (row_b >= 0)
+            pairs = Pairs(self.state.scores[is_there], row_a[is_there], row_b[is_there])
+            self._set(replace(self.state, pairs=pairs, is_stale=True))
 
     def _on_space_changed(self) -> None:
         self._on_outdated()

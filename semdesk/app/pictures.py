@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
-from semdesk.app.desk import Desk
+from semdesk.app.desk import Desk, Shelf, drop
 from semdesk.app.selection import Selection
 from semdesk.app.space import Space
 from semdesk.core.projection.arrows import MAX_ARROWS, project_arrows
@@ -56,7 +55,7 @@ class Pictures(QObject):
         self._shows_arrows = False
         self._matrix_choice: Rows = np.zeros(0, np.int64)
         self._matrix_rows: Rows = np.zeros(0, np.int64)
-        self._matrices: list[Matrix] = []
+        self._shelf = Shelf(_KEPT_MATRICES)
         self.background: Background | None = None
         self.projection: Projection | None = None
         self.arrows: Arrows | None = None
@@ -86,6 +85,10 @@ class Pictures(QObject):
             self._shows_arrows = are_visible
             self._draw_arrows()
 
+    def follow(self, moved: Callable[[Rows], Rows]) -> None:
+        """Passages stand in other rows now; -1 for those that are gone."""
+        self._matrix_choice = moved(self._matrix_choice)
+
     def _on_space_changed(self) -> None:
         self._compare()
         self._project()
@@ -107,7 +110,9 @@ class Pictures(QObject):
     # ------ the yardstick -----------------------------------------------------------------------------------
     def _measure_background(self) -> None:
         self._set_background(None)
-        self._run("background", random_background, self._metric, self._space.ready, then=self._set_background)
+        self._run(
+            "background", True, random_background, self._metric, self._space.ready, then=self._set_background
+        )
 
     def _set_background(self, background: Background | None) -> None:
         self.background = background
@@ -116,7 +121,7 @@ class Pictures(QObject):
     # ------ the map -----------------------------------------------------------------------------------------
     def _project(self) -> None:
         self._set_projection(None)
-        self._run("projection", project_pca, self._space.ready, then=self._set_projection)
+        self._run("projection", True, project_pca, self._space.ready, then=self._set_projection)
 
     def _set_projection(self, projection: Projection | None) -> None:
         self.projection = projection
@@ -126,8 +131,8 @@ class Pictures(QObject):
     def _draw_arrows(self) -> None:
         self._set_arrows(None)
         rows = np.intersect1d(self._selection.rows, self._space.ready)[:MAX_ARROWS]
-        if self._shows_arrows and len(rows):
-            self._run("arrows", project_arrows, rows, self._metric, then=self._set_arrows)
+        is_wanted = self._shows_arrows and len(rows) > 0
+        self._run("arrows", is_wanted, project_arrows, rows, self._metric, then=self._set_arrows)
 
     def _set_arrows(self, arrows: Arrows | None) -> None:
         self.arrows = arrows
@@ -137,10 +142,11 @@ class Pictures(QObject):
     def _compare_current(self) -> None:
         self._set_likeness(None)
         current = self._selection.current
-        if current is not None and current in self._space.ready:
-            self._run(
-                "likeness", likeness_to, current, self._space.ready, self._metric, then=self._set_likeness
-            )  # fmt: skip
+        is_there = current is not None and current in self._space.ready
+        self._run(
+            "likeness", is_there, likeness_to, current, self._space.ready, self._metric,
+            then=self._set_likeness,
+        )  # fmt: skip
 
     def _set_likeness(self, likeness: Likeness | None) -> None:
         self.likeness = likeness
@@ -165,18 +171,15 @@ class Pictures(QObject):
     def _draw_matrix(self) -> None:
         self._set_matrix(None)
         self._matrix_rows = self._chosen_matrix_rows()
-        if self._wish.is_visible and len(self._matrix_rows):
-            self._run(
-                "matrix", similarity_matrix, self._matrix_rows, self._metric, None, None,
-                self._wish.order, self._desk.scratch, then=self._on_matrix,
-            )  # fmt: skip
+        is_wanted = self._wish.is_visible and len(self._matrix_rows) > 0
+        self._run(
+            "matrix", is_wanted, similarity_matrix, self._matrix_rows, self._metric, None, None,
+            self._wish.order, self._desk.scratch, then=self._on_matrix,
+            unwanted=lambda matrix: drop(matrix.scores, matrix.levels),
+        )  # fmt: skip
 
     def _on_matrix(self, matrix: Matrix) -> None:
-        self._matrices.append(matrix)
-        if len(self._matrices) > _KEPT_MATRICES:
-            old = self._matrices.pop(0)
-            for array in (old.scores, old.levels):
-                Path(array.path).unlink(missing_ok=True)
+        self._shelf.keep(matrix.scores, matrix.levels)
         self._set_matrix(matrix)
 
     def _set_matrix(self, matrix: Matrix | None) -> None:
@@ -184,11 +187,20 @@ class Pictures(QObject):
         self.matrix_changed.emit()
 
     # ------ in the engine -----------------------------------------------------------------------------------
-    def _run(self, lane: str, function: Callable[..., Any], *args: Any, then: Callable[[Any], None]) -> None:
-        if self._space.vectors is None:
+    def _run(
+        self,
+        lane: str,
+        is_wanted: bool,
+        function: Callable[..., Any],
+        *args: Any,
+        then: Callable[[Any], None],
+        unwanted: Callable[[Any], None] | None = None,
+    ) -> None:
+        """Compute it, or if it isn't wanted see that nothing comes of what was begun."""
+        if self._space.vectors is None or not is_wanted:
             self._desk.jobs.cancel_lane(lane)
             return
         self._desk.jobs.run(
             lane, self._desk.engine.quick.call, function, self._space.vectors, *args,
-            worker="quick", on_result=then,
+            worker="quick", on_result=then, on_unwanted=unwanted,
         )  # fmt: skip

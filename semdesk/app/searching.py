@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -75,6 +76,18 @@ class Searching(QObject):
         else:
             self._again()
 
+    def forget(self) -> None:
+        """Another project takes this one's place."""
+        self.find("")
+
+    def follow(self, moved: Callable[[Rows], Rows]) -> None:
+        """Passages stand in other rows now; -1 for those that are gone."""
+        if self.state is not None:
+            rows = moved(self.state.rows)
+            is_there = rows >= 0
+            scores = self.state.scores[is_there]
+            self._set(replace(self.state, rows=rows[is_there], scores=scores, is_stale=True))
+
     @property
     def query(self) -> str:
         """What was asked last, found or not yet."""
@@ -104,7 +117,7 @@ class Searching(QObject):
 
     def _placed(self, state: SearchState) -> Floats | None:
         projection = self._pictures.projection
-        if projection is None or projection.mean.shape != state.vector.shape:
+        if state.is_stale or projection is None or projection.mean.shape != state.vector.shape:
             return None
         placed: Floats = projection.place(state.vector[None])[0]
         return placed

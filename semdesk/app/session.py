@@ -18,7 +18,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from semdesk.app.desk import Engine
 from semdesk.app.jobs import JobRunner
-from semdesk.app.opening import Remembered, close_project, write_remembered
+from semdesk.app.modelling import is_model_folder
+from semdesk.app.opening import Remembered, close_project
 from semdesk.app.pairing import PairsState
 from semdesk.app.pictures import MatrixWish
 from semdesk.app.preferences import Preferences
@@ -59,11 +60,11 @@ class Session(SessionState):
         self._wire()
 
     def _wire(self) -> None:
+        self._opening.leaving.connect(self._remember)
         self._opening.opened.connect(self._on_opened)
         self._opening.renamed.connect(self.project_changed)
         self._corpus.changed.connect(self._on_corpus_changed)
         self._modelling.changed.connect(self._on_settings_changed)
-        self.jobs.changed.connect(self._space.on_jobs_changed)
         self.jobs.failed.connect(self.messages.problem)
         self.selection.changed.connect(self._remember_soon.start)
         self._searching.changed.connect(self._remember_soon.start)
@@ -72,8 +73,9 @@ class Session(SessionState):
 
     # ------ what changes what -------------------------------------------------------------------------------
     def _on_opened(self, remembered: Remembered) -> None:
-        for part in (self._space, self._pairing, self._corpus, self._viewing):
+        for part in (self._space, self._pairing, self._searching, self._corpus, self._viewing):
             part.forget()
+        self.passages.show(self._desk.opened(), 0)
         self._searching.find(remembered.query)
         self._modelling.restore(remembered.settings, remembered.model_key)
         self.selection.set(remembered.rows, remembered.current)
@@ -86,11 +88,20 @@ class Session(SessionState):
     def _on_corpus_changed(self) -> None:
         if self._desk.project is None or not self._corpus.is_loaded:
             return
+        self._opening.note()
         self.passages.show(self._desk.project, self.passage_count)
-        rows = self.selection.rows
-        self.selection.set(rows[rows < self.passage_count], self.selection.current)
-        self._viewing.reload()
-        self._space.show(self.settings, self.passage_count, self._modelling.device)
+        for part in (self._pictures, self._searching, self._pairing):
+            part.follow(self._corpus.follow)
+        self._follow_selection()
+        index = self._corpus.state.index
+        self._viewing.show(index)
+        self._space.show(self.settings, index.texts, self._modelling.device)
+
+    def _follow_selection(self) -> None:
+        rows, current = self.selection.rows, self.selection.current
+        moved = self._corpus.follow(np.append(rows, rows[:1] if current is None else current))
+        is_there = (moved >= 0) & (moved < self.passage_count)
+        self.selection.set(moved[:-1][is_there[:-1]], int(moved[-1]) if len(moved) else None)
 
     def _on_space_changed(self) -> None:
         if self.settings.model is not None and self._space.vectors is not None:
@@ -102,7 +113,7 @@ class Session(SessionState):
         self._pairing.show_metric(settings.metric)
         self._searching.show(settings, self._modelling.device)
         if self._corpus.is_loaded and not self._space.is_of(settings):
-            self._space.show(settings, self.passage_count, self._modelling.device)
+            self._space.show(settings, self._corpus.state.index.texts, self._modelling.device)
         self.settings_changed.emit()
         self._remember_soon.start()
 
@@ -114,20 +125,17 @@ class Session(SessionState):
     def start(self, paths: Sequence[Path] = ()) -> None:
         """Look for models; open the project among ``paths`` and add the others, or go on where one was."""
         self._modelling.find()
-        projects = [path for path in paths if path.suffix == ".semdesk"]
-        others = [path for path in paths if path.suffix != ".semdesk"]
-        if others:
-            self._when_open.append(partial(self.open, others))
+        projects, others = _divided(paths)
+        then = partial(self.open, others) if others else None
         if others and not projects:
-            self._opening.new()
+            self._opening.new(then)
         else:
-            self._opening.start(projects[0] if projects else None)
+            self._opening.start(projects[0] if projects else None, then)
 
     def _where(self) -> Remembered:
-        settings = self.settings
-        key = settings.model.key if settings.model else ""
+        key = self.settings.model.key if self.settings.model else ""
         rows = tuple(self.selection.rows.tolist())
-        return Remembered(settings, key, rows, self.selection.current, self._searching.query)
+        return Remembered(self.settings, key, rows, self.selection.current, self._searching.query)
 
     def _remember(self) -> None:
         if self.settings.model is not None:
@@ -136,32 +144,34 @@ class Session(SessionState):
     def close(self) -> None:
         """Write down where the user is, stop everything and close the project; under two seconds."""
         self._remember_soon.stop()
-        project = self._desk.project
-        if project is not None and self.settings.model is not None:
-            write_remembered(project, self._where())
+        self._remember()
         self.jobs.cancel_all()
         self._desk.engine.close()
-        self.jobs.close(_CLOSE_SECONDS)
-        if project is not None:
-            close_project(project)
+        # A worker that goes on would be waited for; what it leaves open is in order when opened again.
+        if self.jobs.close(_CLOSE_SECONDS) and self._desk.project is not None:
+            close_project(self._desk.project)
         shutil.rmtree(self._desk.scratch, ignore_errors=True)
 
     # ------ verbs: texts ------------------------------------------------------------------------------------
     def open(self, paths: Sequence[Path]) -> None:
         """Open the project among the paths, offer the model folder, add the documents and folders."""
+        projects, others = _divided(paths)
+        models = [path for path in others if is_model_folder(path)]
+        documents = [path for path in others if path not in models]
+        for path in models:
+            self.add_model_folder(path)
+        add = partial(self._corpus.add, documents) if documents else None
+        if projects:
+            self._opening.open(projects[-1], add)
+        elif add:
+            self._once_open(add)
+
+    def _once_open(self, verb: Callable[[], None]) -> None:
+        """Do it now, or as soon as there is a project."""
         if self._desk.project is None:
-            self._when_open.append(partial(self.open, paths))
-            return
-        documents = []
-        for path in paths:
-            if path.suffix == ".semdesk":
-                self.open_project(path)
-            elif (path / "modules.json").exists():
-                self.add_model_folder(path)
-            else:
-                documents.append(path)
-        if documents:
-            self._corpus.add(documents)
+            self._when_open.append(verb)
+        else:
+            verb()
 
     def add_tables(self, sources: Sequence[Source]) -> None:
         """Add the tables that ``tables_found`` asked about, with the columns chosen."""
@@ -170,12 +180,12 @@ class Session(SessionState):
     def add_pasted(self, text: str) -> None:
         """Add pasted text as a document, by paragraphs."""
         if text.strip():
-            self._corpus.add_pasted(text)
+            self._once_open(partial(self._corpus.add_pasted, text))
 
     def add_sentence(self, text: str) -> None:
         """Add one passage typed by hand."""
         if text.strip():
-            self._corpus.add_sentence(text.strip())
+            self._once_open(partial(self._corpus.add_sentence, text.strip()))
 
     def edit_passage(self, row: int, text: str) -> None:
         """Replace a passage's text in the project; the document stays as it is."""
@@ -200,9 +210,8 @@ class Session(SessionState):
     def open_sample(self, key: str) -> None:
         """Show a sample corpus, in a new project if this one has texts."""
         read = partial(self._corpus.read, sample(key).sources)
-        if self.passage_count or not self._corpus.is_loaded:
-            self._when_open.append(read)
-            self.new_project()
+        if self.passage_count or not self._corpus.is_loaded or self._corpus.is_reading:
+            self._opening.new(read)
         else:
             read()
 
@@ -266,20 +275,26 @@ class Session(SessionState):
 
     def save_as(self, path: Path) -> None:
         """Give the project a name and a place."""
-        self._opening.save_as(path)
+        self._once_open(partial(self._opening.save_as, path))
 
     def export_pairs(self, path: Path) -> None:
         """Write the pairs as a table."""
-        self._exporting.pairs(path, self.pairs)
+        self._exporting.pairs(path, self._corpus.state, self.pairs)
 
     def export_hits(self, path: Path) -> None:
         """Write what the search found as a table."""
-        self._exporting.hits(path, self.search, self.settings)
+        self._exporting.hits(path, self._corpus.state, self.search, self.settings)
 
     def export_matrix(self, path: Path) -> None:
         """Write the matrix as it is shown: .csv, .npy or .png."""
-        self._exporting.matrix(path, self.matrix, self.settings)
+        self._exporting.matrix(path, self._corpus.state, self.matrix, self.settings)
 
     def export_map(self, path: Path) -> None:
         """Write the map: .csv, .png or .svg."""
-        self._exporting.map(path, self.projection, self.settings)
+        self._exporting.map(path, self._corpus.state, self.projection, self.settings)
+
+
+def _divided(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
+    """The projects among the paths, and the others."""
+    projects = [path for path in paths if path.suffix == ".semdesk"]
+    return projects, [path for path in paths if path not in projects]

@@ -82,6 +82,11 @@ class SessionState(QObject):
         self.columns_changed = self._viewing.columns_changed
 
     @property
+    def is_open(self) -> bool:
+        """Whether there is a project, as there is soon after the start."""
+        return self._desk.project is not None
+
+    @property
     def project_name(self) -> str:
         """The name of the project; empty until it is saved under one."""
         return self._opening.name
@@ -102,7 +107,7 @@ class SessionState(QObject):
     @property
     def row_documents(self) -> Rows:
         """(n,) the document's id of each row."""
-        return self._corpus.state.row_documents
+        return self._corpus.state.index.documents
 
     @property
     def column_names(self) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
-from semdesk.app.desk import Desk
+from semdesk.app.desk import Desk, Shelf, drop
 from semdesk.app.engine import Executor
 from semdesk.app.settings import Settings
 from semdesk.core.arrays import SharedArray
@@ -44,19 +44,17 @@ class Space(QObject):
         self._desk = desk
         self._settings = Settings()
         self._device = "auto"
-        self._count = 0
-        self._files: list[Path] = []
+        self._texts: Rows = np.zeros(0, np.int64)
+        self._shelf = Shelf(_KEPT_FILES)
         self._gathered_at = 0.0
         self.vectors: SharedArray | None = None
         self.ready: Rows = np.zeros(0, np.int64)
         self.is_embedding = False
 
-    def show(self, settings: Settings, passage_count: int, device: str) -> None:
-        """Corpus or settings are these now: what was is out of date."""
-        self._settings, self._count, self._device = settings, passage_count, device
-        self._set_embedding(False)
-        self._desk.jobs.cancel_lane("embed")
-        self._set(None)
+    def show(self, settings: Settings, texts: Rows, device: str) -> None:
+        """Settings and the texts of the rows (n,) are these now: what was is out of date."""
+        self.forget()
+        self._settings, self._texts, self._device = settings, texts, device
         self._gather(then_embed=True)
 
     def is_of(self, settings: Settings) -> bool:
@@ -65,32 +63,38 @@ class Space(QObject):
         return (mine.space(), mine.normalize) == (settings.space(), settings.normalize)
 
     def forget(self) -> None:
-        """Another project takes this one's place."""
+        """What was is out of date, and nothing takes its place yet."""
         for lane in ("embed", "gather"):
             self._desk.jobs.cancel_lane(lane)
-        self._count = 0
+        self._texts = np.zeros(0, np.int64)
         self._set_embedding(False)
         self._set(None)
+
+    @property
+    def passage_count(self) -> int:
+        """How many passages there are, with a vector or without."""
+        return len(self._texts)
 
     # ------ gathering ---------------------------------------------------------------------------------------
     def _gather(self, then_embed: bool) -> None:
         model = self._settings.model
-        if model is None or not self._count:
+        if model is None or not self.passage_count:
             return
         self._gathered_at = time.monotonic()
         self._desk.jobs.run(
             "gather", _gather, self._desk.opened(), model.fingerprint, self._settings.pooling,
-            self._settings.normalize, self._desk.scratch,
-            worker="quick", on_result=self._on_gathered_first if then_embed else self._on_gathered,
+            self._settings.normalize, self._desk.scratch, self._texts, worker="quick",
+            on_result=self._on_gathered_first if then_embed else self._on_gathered,
+            on_unwanted=lambda gathered: drop(gathered.vectors),
         )  # fmt: skip
 
     def _on_gathered_first(self, gathered: CorpusVectors) -> None:
+        if len(gathered.ready) < self.passage_count:
+            self._embed()  # first, so that whoever is told of the vectors knows that they are not all
         self._on_gathered(gathered)
-        if len(self.ready) < self._count:
-            self._embed()
 
     def _on_gathered(self, gathered: CorpusVectors) -> None:
-        self._keep_file(Path(gathered.vectors.path))
+        self._shelf.keep(gathered.vectors)
         self._set(gathered)
 
     def _set(self, gathered: CorpusVectors | None) -> None:
@@ -99,16 +103,10 @@ class Space(QObject):
         self.ready = gathered.ready if gathered is not None else np.zeros(0, np.int64)
         self.changed.emit()
 
-    def _keep_file(self, path: Path) -> None:
-        """Older files may still be read by a job under way, so the last few are kept."""
-        self._files.append(path)
-        while len(self._files) > _KEPT_FILES:
-            self._files.pop(0).unlink(missing_ok=True)
-
     # ------ embedding ---------------------------------------------------------------------------------------
     def resume(self) -> None:
         """Go on embedding what is missing, after it was cancelled or failed."""
-        if not self.is_embedding and len(self.ready) < self._count:
+        if not self.is_embedding and len(self.ready) < self.passage_count:
             self._embed()
 
     def _embed(self) -> None:
@@ -117,11 +115,11 @@ class Space(QObject):
         self._desk.jobs.run(
             "embed", embed_in_engine, self._desk.opened(), self._settings.model, self._settings.pooling,
             self._desk.engine.long, self._device, worker="long", label=self.tr("Embedding"), counts=True,
-            on_result=self._on_embedded, on_error=self._on_failed, on_progress=self._on_progress,
+            on_result=self._on_embedded, on_stopped=self._on_stopped, on_progress=self._on_progress,
         )  # fmt: skip
 
     def _on_progress(self, done: int, total: int) -> None:
-        grown = done - (total - (self._count - len(self.ready)))
+        grown = done - (total - (self.passage_count - len(self.ready)))
         is_time = time.monotonic() - self._gathered_at > _REFRESH_SECONDS
         if is_time and grown > max(len(self.ready), 200) / 2 and not self._desk.jobs.is_running("gather"):
             self._gather(then_embed=False)
@@ -130,21 +128,12 @@ class Space(QObject):
         self._set_embedding(False)
         self._gather(then_embed=False)
 
-    def _on_failed(self, error: Exception) -> None:
+    def _on_stopped(self) -> None:
         self._set_embedding(False)
-        self._desk.jobs.failed.emit(error)
+        self._desk.messages.notice(
+            self.tr("Embedding has stopped. What was finished can be used."), self.tr("Continue"), self.resume
+        )
         self._gather(then_embed=False)
-
-    def on_jobs_changed(self) -> None:
-        """The embedding job may have been cancelled by the user: what was finished is shown."""
-        if self.is_embedding and not self._desk.jobs.is_running("embed"):
-            self._set_embedding(False)
-            self._desk.messages.notice(
-                self.tr("Embedding was cancelled. What was finished can be used."),
-                self.tr("Continue"),
-                self.resume,
-            )
-            self._gather(then_embed=False)
 
     def _set_embedding(self, is_embedding: bool) -> None:
         if is_embedding != self.is_embedding:
@@ -154,9 +143,16 @@ class Space(QObject):
 
 # ------ on the worker threads -------------------------------------------------------------------------------
 def _gather(
-    project: Project, fingerprint: str, pooling: str, normalize: bool, folder: Path, *, progress: ProgressFn
+    project: Project,
+    fingerprint: str,
+    pooling: str,
+    normalize: bool,
+    folder: Path,
+    texts: Rows,
+    *,
+    progress: ProgressFn,
 ) -> CorpusVectors:
-    return gather_vectors(project, fingerprint, pooling, normalize, folder, progress)
+    return gather_vectors(project, fingerprint, pooling, normalize, folder, progress, texts)
 
 
 def embed_in_engine(

@@ -12,6 +12,7 @@ from semdesk.app.desk import Desk
 from semdesk.app.pictures import Pictures
 from semdesk.core.progress import ProgressFn
 from semdesk.core.project.project import Project
+from semdesk.core.project.row_index import RowIndex
 
 Rows = NDArray[np.int64]
 LIKENESS = "likeness"
@@ -43,20 +44,30 @@ class Viewing(QObject):
         self._pictures = pictures
         self._found: Rows = np.zeros(0, np.int64)
         self._columns: dict[str, list[str]] = {}
+        self._column_lanes: set[str] = set()
+        self._index = RowIndex.empty()
         self.state = View(self._found)
         pictures.likeness_changed.connect(self._on_likeness_changed)
 
-    def reload(self) -> None:
-        """The corpus has changed: find again."""
-        self._columns.clear()
+    def show(self, index: RowIndex) -> None:
+        """The rows are these now: find again."""
+        self._index = index
+        self._forget_columns()
         self.columns_changed.emit()
         self._find()
 
     def forget(self) -> None:
         """Another project takes this one's place."""
-        self._columns.clear()
+        self._index = RowIndex.empty()
+        self._forget_columns()
         self._found = np.zeros(0, np.int64)
         self._set(View(self._found))
+
+    def _forget_columns(self) -> None:
+        self._columns.clear()
+        for lane in self._column_lanes:
+            self._desk.jobs.cancel_lane(lane)
+        self._column_lanes.clear()
 
     def filter(self, text: str | None = None, document_id: int | None = None) -> None:
         """Show only passages with this text in them, and of this document (None: of all)."""
@@ -72,9 +83,11 @@ class Viewing(QObject):
 
     def column_values(self, name: str) -> list[str] | None:
         """A column's value for each row; None until it is loaded, which ``columns_changed`` tells."""
-        if name not in self._columns and not self._desk.jobs.is_running(f"column {name}"):
+        lane = f"column {name}"
+        if name not in self._columns and len(self._index) and not self._desk.jobs.is_running(lane):
+            self._column_lanes.add(lane)
             self._desk.jobs.run(
-                f"column {name}", _read_column, self._desk.opened(), name, worker="store",
+                lane, _read_column, self._desk.opened(), name, self._index, worker="store",
                 on_result=lambda values: self._on_column(name, values),
             )  # fmt: skip
         return self._columns.get(name)
@@ -84,9 +97,11 @@ class Viewing(QObject):
         self.columns_changed.emit()
 
     def _find(self) -> None:
-        self._desk.jobs.run(
-            "view", _find_rows, self._desk.opened(), self.state, worker="store", on_result=self._on_found
-        )
+        if self._desk.project is not None:
+            self._desk.jobs.run(
+                "view", _find_rows, self._desk.project, self.state, self._index, worker="store",
+                on_result=self._on_found,
+            )  # fmt: skip
 
     def _on_found(self, rows: Rows) -> None:
         self._found = rows
@@ -115,12 +130,12 @@ class Viewing(QObject):
         self.changed.emit()
 
 
-def _find_rows(project: Project, view: View, *, progress: ProgressFn) -> Rows:
+def _find_rows(project: Project, view: View, index: RowIndex, *, progress: ProgressFn) -> Rows:
     progress(0, 1)
     sort = None if view.sort == LIKENESS else view.sort
-    return project.find_rows(view.text, view.document_id, sort, view.descending)
+    return project.find_rows(view.text, view.document_id, sort, view.descending, index)
 
 
-def _read_column(project: Project, name: str, *, progress: ProgressFn) -> list[str]:
+def _read_column(project: Project, name: str, index: RowIndex, *, progress: ProgressFn) -> list[str]:
     progress(0, 1)
-    return project.column_values(name)
+    return project.column_values(name, index)

@@ -2,66 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from semdesk.app.desk import make_scratch
-from semdesk.app.engine import Engine
-from semdesk.app.jobs import JobRunner
 from semdesk.app.preferences import Preferences
 from semdesk.app.session import Session
 from semdesk.core.similarity.types import MiningSettings
-
-SENTENCES = (
-    "Today is a sunny day",
-    "The weather today is beautiful",
-    "It's raining!",
-    "Dogs are awesome",
-    "I love my dog",
-    "The band played for two hours",
-)
-_PATIENCE_MS = 60_000
-
-
-@pytest.fixture
-def preferences() -> Preferences:
-    return Preferences()
-
-
-@pytest.fixture
-def session(qtbot: QtBot, preferences: Preferences) -> Iterator[Session]:
-    session = make_session(preferences)
-    yield session
-    session.close()
-
-
-def make_session(preferences: Preferences) -> Session:
-    return Session(JobRunner(), Engine(), make_scratch(), preferences)
-
-
-@pytest.fixture
-def texts(tmp_path: Path) -> Path:
-    path = tmp_path / "sentences.txt"
-    path.write_text("\n".join(SENTENCES) + "\n", encoding="utf-8")
-    return path
+from tests.app.conftest import PATIENCE_MS, SENTENCES, make_session
 
 
 def wait_for_pictures(qtbot: QtBot, session: Session, count: int) -> None:
     def is_there() -> bool:
         return session.ready == count and session.projection is not None and session.background is not None
 
-    qtbot.waitUntil(is_there, timeout=_PATIENCE_MS)
+    qtbot.waitUntil(is_there, timeout=PATIENCE_MS)
 
 
 def test_from_a_file_to_map_matrix_search_and_pairs(qtbot: QtBot, session: Session, texts: Path) -> None:
     session.show_matrix(True)
     session.start([texts])
     wait_for_pictures(qtbot, session, len(SENTENCES))
-    qtbot.waitUntil(lambda: session.matrix is not None, timeout=_PATIENCE_MS)
+    qtbot.waitUntil(lambda: session.matrix is not None, timeout=PATIENCE_MS)
     assert session.matrix is not None
     scores = session.matrix.scores.open()
     assert scores[0, 1:4] == pytest.approx([0.7344, 0.4180, 0.1060], abs=5e-4)
@@ -69,13 +33,13 @@ def test_from_a_file_to_map_matrix_search_and_pairs(qtbot: QtBot, session: Sessi
     assert np.isfinite(session.projection.coordinates).all()
 
     session.find("a lovely puppy", 3)
-    qtbot.waitUntil(lambda: session.search is not None and not session.search.is_stale, timeout=_PATIENCE_MS)
+    qtbot.waitUntil(lambda: session.search is not None and not session.search.is_stale, timeout=PATIENCE_MS)
     assert session.search is not None
     assert set(session.search.rows[:2].tolist()) == {3, 4}
     assert session.search.coordinates is not None
 
     session.mine_pairs(MiningSettings(min_score=0.7))
-    qtbot.waitUntil(lambda: session.pairs is not None, timeout=_PATIENCE_MS)
+    qtbot.waitUntil(lambda: session.pairs is not None, timeout=PATIENCE_MS)
     assert session.pairs is not None
     assert (int(session.pairs.row_a[0]), int(session.pairs.row_b[0])) == (0, 1)
 
@@ -100,20 +64,20 @@ def test_typing_editing_removing_and_undoing(qtbot: QtBot, session: Session, tex
     session.add_sentence("Cats are wonderful too")
     wait_for_pictures(qtbot, session, 7)
     session.edit_passage(2, "It is pouring")
-    qtbot.waitUntil(lambda: session.can_undo, timeout=_PATIENCE_MS)
+    qtbot.waitUntil(lambda: session.can_undo, timeout=PATIENCE_MS)
     wait_for_pictures(qtbot, session, 7)
     session.remove_passages(np.array([0, 1]))
-    qtbot.waitUntil(lambda: session.passage_count == 5, timeout=_PATIENCE_MS)
+    qtbot.waitUntil(lambda: session.passage_count == 5, timeout=PATIENCE_MS)
     session.undo()
-    qtbot.waitUntil(lambda: session.passage_count == 7, timeout=_PATIENCE_MS)
+    qtbot.waitUntil(lambda: session.passage_count == 7, timeout=PATIENCE_MS)
     session.undo()
-    qtbot.waitUntil(lambda: not session.can_undo, timeout=_PATIENCE_MS)
+    qtbot.waitUntil(lambda: not session.can_undo, timeout=PATIENCE_MS)
 
     def is_as_before() -> bool:
         passage = session.passages.get(2)
         return passage is not None and passage.text == "It's raining!"
 
-    qtbot.waitUntil(is_as_before, timeout=_PATIENCE_MS)
+    qtbot.waitUntil(is_as_before, timeout=PATIENCE_MS)
 
 
 def test_a_second_start_is_where_one_was(qtbot: QtBot, preferences: Preferences, texts: Path) -> None:
@@ -132,7 +96,7 @@ def test_a_second_start_is_where_one_was(qtbot: QtBot, preferences: Preferences,
     assert (second.settings.pooling, second.settings.metric) == ("max", "dot")
     assert second.selection.rows.tolist() == [1, 4]
     assert second.selection.current == 4
-    qtbot.waitUntil(lambda: second.search is not None and not second.search.is_stale, timeout=_PATIENCE_MS)
+    qtbot.waitUntil(lambda: second.search is not None and not second.search.is_stale, timeout=PATIENCE_MS)
     second.close()
 
 
@@ -142,7 +106,7 @@ def test_a_file_that_fails_costs_only_itself(
     broken = tmp_path / "broken.docx"
     broken.write_bytes(b"PK\x03\x04 this is no archive")
     session.start([texts, broken, tmp_path / "missing.txt"])
-    qtbot.waitUntil(lambda: session.passage_count == 6 and len(session.failures) == 2, timeout=_PATIENCE_MS)
+    qtbot.waitUntil(lambda: session.passage_count == 6 and len(session.failures) == 2, timeout=PATIENCE_MS)
     assert {Path(failure.path).name for failure in session.failures} == {"broken.docx", "missing.txt"}
     assert all(failure.reason for failure in session.failures)
 
@@ -153,10 +117,10 @@ def test_a_project_that_is_open_in_another_window_stays_unharmed(
     session.start([texts])
     wait_for_pictures(qtbot, session, 6)
     session.save_as(tmp_path / "mine.semdesk")
-    qtbot.waitUntil(lambda: session.project_name == "mine", timeout=_PATIENCE_MS)
+    qtbot.waitUntil(lambda: session.project_name == "mine", timeout=PATIENCE_MS)
     other = make_session(Preferences())
     other.start([tmp_path / "mine.semdesk"])
-    qtbot.waitUntil(lambda: bool(other.messages.log), timeout=_PATIENCE_MS)
+    qtbot.waitUntil(lambda: bool(other.messages.log), timeout=PATIENCE_MS)
     assert "open in another window" in other.messages.log[0].text
     other.close()
     assert session.passage_count == 6
@@ -168,7 +132,7 @@ def test_cancelling_the_embedding_leaves_what_was_finished(
     path = tmp_path / "many.txt"
     path.write_text("\n".join(f"Sentence number {i} speaks of {i * 7 % 31} things" for i in range(6000)))
     session.start([path])
-    qtbot.waitUntil(lambda: session.ready > 0, timeout=_PATIENCE_MS)
+    qtbot.waitUntil(lambda: session.ready > 0, timeout=PATIENCE_MS)
     job = next(state for state in session.jobs.active() if state.counts)
     session.jobs.cancel(job.id)
     qtbot.waitUntil(lambda: not session.is_embedding and session.ready > 0, timeout=5_000)
@@ -177,5 +141,5 @@ def test_cancelling_the_embedding_leaves_what_was_finished(
     session.resume_embedding()
     qtbot.waitUntil(lambda: session.is_embedding, timeout=5_000)
     session.find("numbers", 5)
-    qtbot.waitUntil(lambda: session.search is not None and not session.search.is_stale, timeout=_PATIENCE_MS)
+    qtbot.waitUntil(lambda: session.search is not None and not session.search.is_stale, timeout=PATIENCE_MS)
     assert session.is_embedding  # search answers while the embedding job runs

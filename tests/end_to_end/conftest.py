@@ -25,7 +25,7 @@ def desktop(qtbot: QtBot, qapp: QApplication) -> Iterator[Desktop]:
     made.themes.set_appearance("light")
     made.show()
     qtbot.waitExposed(made.window)
-    qtbot.waitUntil(lambda: bool(made.preferences.last_project))
+    qtbot.waitUntil(lambda: made.session.is_open)
     yield made
     made.window.close()
     made.close()

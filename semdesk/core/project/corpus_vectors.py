@@ -31,14 +31,22 @@ class CorpusVectors:
 
 
 def gather_vectors(
-    project: Project, fingerprint: str, pooling: str, normalize: bool, folder: Path, progress: ProgressFn
+    project: Project,
+    fingerprint: str,
+    pooling: str,
+    normalize: bool,
+    folder: Path,
+    progress: ProgressFn,
+    text_ids: Ints | None = None,
 ) -> CorpusVectors:
     """Write the corpus's vectors into a new file in ``folder``; the caller deletes it after use.
+
+    ``text_ids`` (n,) are the texts of the rows, by default as they are now.
 
     Block by block: memory does not grow with the corpus. d is 0 while the space has no vectors. ``progress``
     counts blocks. CannotWrite if the disk is full.
     """
-    text_ids = project.text_ids()
+    text_ids = project.text_ids() if text_ids is None else text_ids
     blocks = project.vector_blocks(fingerprint, pooling)
     dimension = project.vector_block(blocks[0])[1].shape[1] if blocks else 0
     path = folder / f"vectors-{uuid.uuid4().hex}.f32"

@@ -15,6 +15,7 @@ from semdesk.core.progress import ProgressFn, no_progress
 from semdesk.core.project import documents, finding, opening, passages, saving, texts, values, vectors
 from semdesk.core.project.corpus_rows import CorpusRows, Removed
 from semdesk.core.project.database import Database
+from semdesk.core.project.row_index import RowIndex
 from semdesk.core.project.spaces import Spaces
 
 Ints = NDArray[np.int64]
@@ -97,6 +98,19 @@ class Project:
                 if self.path != before:
                     saving.delete_project(before)
 
+    @property
+    def index(self) -> RowIndex:
+        """Which passage is in which row now; it is never changed, only replaced.
+
+        What reads by row takes an index, so that rows keep their meaning whatever has been changed since.
+        """
+        return self._rows.index
+
+    def overview(self) -> tuple[tuple[Document, ...], tuple[Failure, ...], RowIndex]:
+        """Documents, failures and index, of one moment."""
+        with self._database.lock:
+            return self.documents(), self.failures(), self.index
+
     # ------ documents -------------------------------------------------------------------------------------
     def documents(self) -> tuple[Document, ...]:
         """All that are not removed, in the order they were added."""
@@ -157,13 +171,15 @@ class Project:
         """n: how many rows there are."""
         return len(self._rows.index)
 
-    def passages(self, rows: Sequence[int] | Ints, fingerprint: str = "") -> list[Passage]:
+    def passages(
+        self, rows: Sequence[int] | Ints, fingerprint: str = "", index: RowIndex | None = None
+    ) -> list[Passage]:
         """The passages in the asked order; rows that no longer exist are left out.
 
         With a model's fingerprint they carry its token counts.
         """
         with self._database.reading() as connection:
-            index = self._rows.index
+            index = self._rows.index if index is None else index
             existing = index.existing(rows)
             counts = (
                 vectors.read_counts(connection, fingerprint, index.texts[existing]) if fingerprint else None
@@ -178,9 +194,9 @@ class Project:
         """The rows of a document."""
         return self._rows.rows_of(document_id)
 
-    def column_values(self, name: str) -> list[str]:
+    def column_values(self, name: str, index: RowIndex | None = None) -> list[str]:
         """A column's value for each row, empty where there is none."""
-        return finding.column_values(self._database, self._rows.index, name)
+        return finding.column_values(self._database, self._rows.index if index is None else index, name)
 
     def find_rows(
         self,
@@ -188,6 +204,7 @@ class Project:
         document_id: int | None = None,
         sort: str | None = None,
         descending: bool = False,
+        index: RowIndex | None = None,
     ) -> Ints:
         """The rows whose text, columns or document's name contain ``text``, whatever its case.
 
@@ -195,7 +212,8 @@ class Project:
         within it in its order), or a column's name: by number if all its values are numbers. Equal ones
         stay in the corpus's order, empty ones come last.
         """
-        return self._finder.find(self._rows.index, text, document_id, sort, descending)
+        index = self._rows.index if index is None else index
+        return self._finder.find(index, text, document_id, sort, descending)
 
     def add_typed(self, text: str) -> int:
         """Add a sentence typed by hand; its row. NotPossible if it is blank."""

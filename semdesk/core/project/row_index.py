@@ -30,6 +30,11 @@ class RowIndex:
         return len(self.passages)
 
     @classmethod
+    def empty(cls) -> RowIndex:
+        """That of a project without passages."""
+        return cls(*(np.zeros(0, np.int64) for _ in range(3)))
+
+    @classmethod
     def load(cls, connection: sqlite3.Connection) -> RowIndex:
         """Read it from the file."""
         found = np.array(connection.execute(_SEEN).fetchall(), np.int64).reshape(-1, 3)
@@ -57,6 +62,19 @@ class RowIndex:
         """The row of a passage, None if it is not seen."""
         row = int(np.searchsorted(self.passages, passage_id))
         return row if row < len(self) and self.passages[row] == passage_id else None
+
+    def rows_of(self, passage_ids: Ints) -> Ints:
+        """The row of each passage, -1 for those that are not seen."""
+        rows = np.searchsorted(self.passages, passage_ids)
+        is_seen = rows < len(self)
+        is_seen[is_seen] = self.passages[rows[is_seen]] == passage_ids[is_seen]
+        return np.where(is_seen, rows, -1)
+
+    def follow(self, rows: Ints, before: RowIndex) -> Ints:
+        """Where the passages are now that were in ``rows`` before; -1 for those that are gone."""
+        if np.array_equal(before.passages, self.passages[: len(before)]):
+            return rows
+        return self.rows_of(before.passages[rows])
 
     def existing(self, rows: Sequence[int] | Ints) -> Ints:
         """Those of ``rows`` that there are, in the same order."""
