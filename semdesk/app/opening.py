@@ -152,9 +152,8 @@ class Opening(QObject):
         if project is None or is_unused(project) or self._preferences.last_project == str(project.path):
             return
         self._preferences.last_project = str(project.path)
-        if not self.is_unsaved(project):
-            recent = (self._preferences.last_project, *self._preferences.recent_projects)
-            self._preferences.recent_projects = tuple(dict.fromkeys(recent))[:_RECENT]
+        recent = (self._preferences.last_project, *self._preferences.recent_projects)
+        self._preferences.recent_projects = tuple(dict.fromkeys(recent))[:_RECENT]
         # Now and not only at the end: after a power cut one comes back to this project too.
         self._desk.jobs.run(
             "preferences", _save_preferences, replace(self._preferences), worker="store", always=True

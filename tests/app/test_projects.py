@@ -171,7 +171,7 @@ def test_a_name_is_taken_as_it_is_and_replaces_nothing_unasked(
     filled.save_as(tmp_path / "report v1.3")
     wait(lambda: filled.project_name == "report v1.3")
     named = (str(tmp_path / "report v1.3.semdesk"),)
-    qtbot.waitUntil(lambda: preferences.recent_projects == named)
+    wait(lambda: preferences.recent_projects == named)
     filled.save_as(other)  # named in full, so the dialog has asked
     wait(lambda: filled.project_name == "report v1.2")
     assert filled.passage_count == 6
