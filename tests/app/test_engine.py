@@ -100,6 +100,31 @@ def test_work_that_kills_the_process_each_time_is_given_up(engine: Engine) -> No
     assert engine.long.call(work.count_to, 2) == 2
 
 
+def test_a_call_outlives_processes_that_are_ended_for_other_work(engine: Engine) -> None:
+    begun: set[int] = set()
+    counted: list[int] = []
+
+    def progress(done: int, total: int) -> None:
+        if done:
+            begun.add(engine.connection("quick")[1])
+
+    def count() -> None:
+        counted.append(engine.quick.call(work.count_slowly, 30, 0.02, progress=progress))
+
+    thread = threading.Thread(target=count)
+    thread.start()
+    try:
+        for generation in (1, 2, 3):
+            deadline = time.monotonic() + 20
+            while generation not in begun and time.monotonic() < deadline:
+                time.sleep(0.01)
+            engine.replace(generation, tell=False)  # as when the other lane does not hear its cancel
+    finally:
+        thread.join(20)
+    assert counted == [30]
+    assert begun >= {1, 2, 3}
+
+
 def test_problems_and_bugs_come_back_as_what_they_are(engine: Engine) -> None:
     with pytest.raises(NotPossible, match="There is nothing here"):
         engine.quick.call(work.refuse)

@@ -115,3 +115,67 @@ def test_closing_cancels_what_runs(qtbot: QtBot) -> None:
     runner.run("a", work.count_slowly, 10_000, 0.01, worker="long")
     runner.run("b", work.count_slowly, 10_000, 0.01, worker="long")
     assert runner.close(2)
+
+
+def test_what_is_done_always_is_done_though_cancelled_and_tells_nobody(qtbot: QtBot) -> None:
+    runner = JobRunner()
+    done: list[int] = []
+    told: list[int] = []
+
+    def change(number: int, *, progress: ProgressFn) -> int:
+        progress(0, 1)
+        done.append(number)
+        return number
+
+    runner.run("busy", work.count_slowly, 1000, 0.01, worker="store")
+    runner.run("a", change, 1, worker="store", on_result=told.append, always=True)
+    runner.run("a", change, 2, worker="store", on_result=told.append)
+    runner.run("a", change, 3, worker="store", on_result=told.append, always=True)
+    runner.cancel_all()
+    assert runner.close(5)
+    assert done == [1, 3]
+    assert told == []
+
+
+def test_who_started_a_job_is_told_that_it_was_stopped_unless_it_was_replaced(
+    qtbot: QtBot, jobs: JobRunner
+) -> None:
+    stopped: list[str] = []
+    for lane, function in (("refused", work.refuse), ("stumbled", work.stumble)):
+        jobs.run(lane, function, worker="quick", on_stopped=lambda lane=lane: stopped.append(lane))  # type: ignore[misc]
+    qtbot.waitUntil(lambda: len(stopped) == 2)
+    assert stopped == ["refused", "stumbled"]
+    for lane in ("by the user", "replaced", "fine"):
+        jobs.run(
+            lane, work.count_slowly, 20, 0.01, worker="long", label=lane,
+            on_stopped=lambda lane=lane: stopped.append(lane),  # type: ignore[misc]
+        )  # fmt: skip
+    jobs.cancel(jobs.active()[0].id)
+    assert stopped[2:] == ["by the user"]
+    jobs.run("replaced", work.count_to, 1, worker="long")
+    qtbot.waitUntil(lambda: not jobs.is_any_running("fin"))
+    assert stopped[2:] == ["by the user"]
+
+
+def test_a_result_that_nobody_wants_any_more_is_handed_back(qtbot: QtBot) -> None:
+    runner = JobRunner()
+    back: list[int] = []
+    taken: list[int] = []
+    job = runner.run("a", work.count_to, 1, worker="quick", on_result=taken.append, on_unwanted=back.append)
+    last = runner.run("b", work.count_to, 2, worker="quick", on_unwanted=back.append)
+    deadline = time.monotonic() + 5
+    while last.reported == 0.0 and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert job.reported
+    runner.cancel_all()
+    assert runner.close(2)  # delivers what has been finished, so that nothing stays open
+    assert sorted(back) == [1, 2]
+    assert taken == []
+
+
+def test_everything_is_cancelled_but_what_is_named(qtbot: QtBot, jobs: JobRunner) -> None:
+    for lane in ("export a", "export b", "search"):
+        jobs.run(lane, work.count_slowly, 100, 0.01, worker="files")
+    jobs.cancel_all(but=("export ",))
+    assert jobs.is_any_running("export")
+    assert not jobs.is_running("search")
