@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from semdesk.core.errors import NotPossible
-from semdesk.core.similarity import scores
+from semdesk.core.similarity import linear, scores
 
 Floats = NDArray[np.float32]
 
@@ -31,6 +31,8 @@ class Metric:
     similarity: Callable[[Floats, Floats], Floats]
     paired: Callable[[Floats, Floats], Floats]
     rough: Callable[[Floats, Floats], scores.Block]
+    linear: linear.Linear | None = None
+    """What its scores rise with, if that is an inner product."""
     is_distance: bool = False
     bounded: bool = False
     """Scores lie between -1 and 1, so that a bar can be drawn for them."""
@@ -60,6 +62,7 @@ METRICS = (
         scores.cosine_similarity,
         scores.cosine_paired,
         scores.cosine_rough,
+        linear.COSINE,
         bounded=True,
     ),
     Metric(
@@ -70,6 +73,7 @@ METRICS = (
         scores.dot_similarity,
         scores.dot_paired,
         scores.dot_rough,
+        linear.DOT,
     ),
     Metric(
         "euclidean",
@@ -80,6 +84,7 @@ METRICS = (
         scores.euclidean_similarity,
         scores.euclidean_paired,
         scores.euclidean_rough,
+        linear.EUCLIDEAN,
         is_distance=True,
     ),
     Metric(
@@ -90,6 +95,7 @@ METRICS = (
         scores.sqeuclidean_similarity,
         scores.sqeuclidean_paired,
         scores.sqeuclidean_rough,
+        linear.SQEUCLIDEAN,
         is_distance=True,
     ),
     Metric(

@@ -38,7 +38,7 @@ class PairScorer:
     def exact(self, rows: Rows, columns: Rows, tick: Callable[[], None] = _nothing) -> NDArray[Any]:
         """The scores (p,) of the pairs (rows[i], columns[i]); ``tick`` is called every few milliseconds."""
         if len(rows) <= _WORTH_MERGING:
-            return self._scored(rows, columns, tick)
+            return self.one_by_one(rows, columns, tick)
         pieces = [
             self._merged(rows[at : at + _PIECE], columns[at : at + _PIECE], tick)
             for at in range(0, len(rows), _PIECE)
@@ -49,9 +49,10 @@ class PairScorer:
         width = len(self._b)
         codes, places = np.unique(self._firsts_a[rows] * width + self._firsts_b[columns], return_inverse=True)
         tick()
-        return self._scored(codes // width, codes % width, tick)[places]
+        return self.one_by_one(codes // width, codes % width, tick)[places]
 
-    def _scored(self, rows: Rows, columns: Rows, tick: Callable[[], None]) -> NDArray[Any]:
+    def one_by_one(self, rows: Rows, columns: Rows, tick: Callable[[], None] = _nothing) -> NDArray[Any]:
+        """The same, for pairs of which few have the same vectors."""
         pieces = [self._paired(self._a[:0], self._b[:0])]
         for at in range(0, len(rows), _CHUNK):
             pieces.append(self._paired(self._a[rows[at : at + _CHUNK]], self._b[columns[at : at + _CHUNK]]))
@@ -67,12 +68,15 @@ class PairScorer:
         return self._firsts_a if self._b is self._a else first_twins(self._b)
 
 
-def first_twins(vectors: Floats) -> Rows:
-    """For each row (n,) the first row with the same vector, often itself."""
+def first_twins(vectors: Floats, rows: Rows | None = None) -> Rows:
+    """For each of some rising ``rows`` (None: all) the first of them with the same vector, often itself."""
+    rows = np.arange(len(vectors)) if rows is None else rows
     firsts: dict[bytes, int] = {}
-    contiguous = np.ascontiguousarray(vectors)
-    found = (
-        firsts.setdefault(hashlib.blake2b(vector, digest_size=16).digest(), row)
-        for row, vector in enumerate(contiguous)
-    )
-    return np.fromiter(found, np.int64, len(contiguous))
+    found = np.empty(len(rows), np.int64)
+    for at in range(0, len(rows), _CHUNK):
+        part = rows[at : at + _CHUNK]
+        digests = (hashlib.blake2b(vector, digest_size=16).digest() for vector in vectors[part])
+        found[at : at + _CHUNK] = [
+            firsts.setdefault(digest, row) for digest, row in zip(digests, part.tolist(), strict=True)
+        ]
+    return found

@@ -1,0 +1,38 @@
+"""A set of passages that is compared with itself: its distinct vectors, fast products, and exact scores."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from semdesk.core.similarity.comparing import Edges
+from semdesk.core.similarity.metrics import Metric
+from semdesk.core.similarity.products import products_of
+from semdesk.core.similarity.rescoring import PairScorer
+from semdesk.core.similarity.scanning import Found
+from semdesk.core.similarity.twins import Twins
+
+Floats = NDArray[np.float32]
+Rows = NDArray[np.int64]
+
+
+class Distinct:
+    """``rows`` (m,), rising, of ``vectors`` (n, d) under a metric.
+
+    ``twins`` are its groups of equal vectors; ``products`` go over one row of each, in an order of their own:
+    ``groups`` (g,) tells which group stands at each place.
+    """
+
+    def __init__(self, metric: Metric, vectors: Floats, rows: Rows, device: str = "cpu") -> None:
+        self.twins = Twins.among(vectors, rows)
+        self.products = products_of(metric, vectors, self.twins.firsts, device)
+        self.groups = np.searchsorted(self.twins.firsts, self.products.order)
+        self.scorer = PairScorer(metric.paired, vectors, vectors)
+
+    def exact(self, found: Found, tick: Callable[[], None]) -> Edges:
+        """Pairs of places as pairs of groups, with their exact scores."""
+        order = self.products.order
+        scores = self.scorer.one_by_one(order[found.first], order[found.second], tick)
+        return Edges(self.groups[found.first], self.groups[found.second], scores)
