@@ -41,6 +41,21 @@ class Meter:
         self._done += count
         self.tick()
 
+    def expect(self, count: int) -> None:
+        """There is so much more to do."""
+        self._total += count
+        self.tick()
+
+    def part(self) -> ProgressFn:
+        """A ``progress`` for something whose total is more to do."""
+        before = (self._done, self._total)
+
+        def progress(done: int, total: int) -> None:
+            self._done, self._total = before[0] + done, before[1] + total
+            self.tick()
+
+        return progress
+
 
 @dataclass(frozen=True, slots=True)
 class Edges:

@@ -15,8 +15,8 @@ Doubles = NDArray[np.float64]
 class Linear:
     """The score of x and y rises with x·y + bias(x) + bias(y).
 
-    ``is_unit``: x and y are first scaled to length 1, zero vectors left as they are. ``has_bias``: the bias is
-    minus half the squared length, else 0. ``of_score`` gives for scores the sums that belong to them; for
+    ``is_unit``: x and y are first scaled to length 1, zero vectors left as they are. ``has_bias``: the bias
+    is minus half the squared length, else 0. ``of_score`` gives for scores the sums that belong to them; for
     scores that no pair has, one that no pair reaches.
     """
 

@@ -1,31 +1,33 @@
-"""Paraphrase mining: the most alike pairs of a corpus, each once, exact, in bounded memory."""
+"""Paraphrase mining: the most alike of all pairs of passages."""
 
 from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from semdesk.core.errors import NotPossible
 from semdesk.core.progress import ProgressFn, no_progress
-from semdesk.core.similarity.comparing import (
-    LOWEST,
-    Comparison,
-    Edges,
-    Meter,
-    falling_keys,
-    places,
-    places_in_runs,
-)
+from semdesk.core.similarity.comparing import LOWEST, Edges, Meter, falling_keys, places_in_runs
+from semdesk.core.similarity.distinct import Distinct
 from semdesk.core.similarity.metrics import metric
-from semdesk.core.similarity.search import take_rows
+from semdesk.core.similarity.neighbors import nearest_groups
+from semdesk.core.similarity.pair_files import write_pairs
+from semdesk.core.similarity.sampling import PairSample
+from semdesk.core.similarity.scanning import BlockSize, scan, scan_total
 from semdesk.core.similarity.types import MiningSettings, Pairs
 
 Floats = NDArray[np.float32]
 Rows = NDArray[np.int64]
 
-_SPARE = 250_000
-"""Pairs collected beyond those wanted before the collection is pruned."""
-_FEW = 2_000_000
+_SPARE = (2, 16)
+"""How many times the wanted pairs a line may let through: the first that suffices is taken."""
+_MOST_EDGES = 4_000_000
+"""Pairs collected before those that can't count are dropped."""
+_KEEP_EVERY = 2.0
 
 
 def mine_pairs(
@@ -34,22 +36,21 @@ def mine_pairs(
     settings: MiningSettings,
     rows: Rows | None = None,
     progress: ProgressFn = no_progress,
+    device: str = "cpu",
+    partial: Path | None = None,
 ) -> Pairs:
     """The pairs of passages that are most alike, as `MiningSettings` describes; equal scores by row.
 
     ``vectors`` (n, d); only ``rows`` are compared (None: all). A pair counts if either passage is among the
-    ``top_k`` nearest of the other, as in sentence_transformers.util.paraphrase_mining_embeddings. Raises
+    ``top_k`` nearest of the other, as in sentence_transformers.util.paraphrase_mining_embeddings; scores are
+    exact. Memory does not grow with the number of pairs there are. Now and then the best pairs so far are
+    written to ``partial`` (see `pair_files`), so that what was found before a cancel can be used. Raises
     `NotPossible` for an unknown metric or a setting below 1.
     """
     _check(settings)
-    kept, compared = take_rows(vectors, rows)
-    chunks = (settings.query_chunk_size, settings.corpus_chunk_size)
-    comparison = Comparison(metric(metric_key), compared, compared, chunks)
-    if _has_few_pairs(comparison, len(compared), settings):
-        pairs = _mine_few(comparison, len(compared), settings, progress)
-    else:
-        pairs = _mine_best(comparison, len(compared), settings, progress)
-    return Pairs(pairs.scores, kept[pairs.rows], kept[pairs.columns])
+    kept = np.arange(len(vectors)) if rows is None else np.unique(rows)
+    distinct = Distinct(metric(metric_key), vectors, kept, device)
+    return _Mining(distinct, settings, progress, partial).run()
 
 
 def _check(settings: MiningSettings) -> None:
@@ -61,47 +62,104 @@ def _check(settings: MiningSettings) -> None:
         )
 
 
-def _least(settings: MiningSettings) -> float:
-    return LOWEST if settings.min_score is None else min(max(LOWEST, settings.min_score), -LOWEST)
+class _Mining:
+    """One search for pairs.
+
+    Where a line can be drawn that leaves enough pairs above it and not too many, all pairs are compared with
+    that line alone; the sample tells where. Else the nearest of each passage are found, and the best taken.
+    """
+
+    def __init__(
+        self, distinct: Distinct, settings: MiningSettings, progress: ProgressFn, partial: Path | None
+    ) -> None:
+        self._distinct = distinct
+        self._settings = settings
+        self._meter = Meter(progress, 0)
+        self._partial = partial
+        self._kept_at = time.monotonic()
+        minimum = LOWEST if settings.min_score is None else settings.min_score
+        self._least = min(max(LOWEST, minimum), -LOWEST)
+        self._size = BlockSize().within(settings.query_chunk_size, settings.corpus_chunk_size)
+
+    def run(self) -> Pairs:
+        for line in self._lines():
+            edges = self._best_of_rows(self._above(line), line)
+            if line <= self._least or len(edges.rows) == self._settings.max_pairs:
+                return _as_pairs(edges)
+        nearest = nearest_groups(self._distinct, self._settings.top_k, self._meter.part())
+        return _as_pairs(self._best_of_rows(nearest, self._least))
+
+    def _lines(self) -> Iterable[float]:
+        """Scores to compare with, while that is less work than finding the nearest of each passage."""
+        count = len(self._distinct.groups)
+        if count < 2:
+            return
+        sample = PairSample(self._distinct)
+        for spare in _SPARE:
+            line = max(self._least, sample.score_at(spare * self._settings.max_pairs))
+            if sample.count_above(line) > count * self._settings.top_k / 2:
+                return
+            yield line
+            if line <= self._least:
+                return
+
+    def _above(self, line: float) -> Edges:
+        """The pairs of groups that score ``line`` or more; those out of each other's ``top_k`` may lack."""
+        products = self._distinct.products
+        count = len(products.order)
+        meter = self._meter
+        meter.expect(scan_total(count, self._size))
+        collected = _Collected(self._settings.top_k, count)
+        goals = np.full(count, products.goal(line))
+        for found in scan(products, goals, self._size, meter, is_both=False):
+            edges = self._distinct.exact(found, meter.tick)
+            collected.add(_chosen(edges, edges.scores >= np.float32(line)))
+            self._keep(collected, line)
+        return collected.joined()
+
+    def _best_of_rows(self, edges: Edges, line: float) -> Edges:
+        """The best pairs of rows that pairs of groups stand for."""
+        best = _joined([])
+        for found in self._distinct.twins.nearest(edges, self._settings.top_k, self._distinct.scorer):
+            self._meter.tick()
+            good = _chosen(found, found.scores >= np.float32(line))
+            best = _ordered(_each_once(_joined([best, good])), self._settings.max_pairs)
+        return best
+
+    def _keep(self, collected: _Collected, line: float) -> None:
+        began = time.monotonic()
+        if self._partial is None or began < self._kept_at:
+            return
+        write_pairs(self._partial, _as_pairs(self._best_of_rows(collected.joined(), line)))
+        now = time.monotonic()
+        # Laying them out grows dearer the more there are; it may take a tenth of the time.
+        self._kept_at = now + max(_KEEP_EVERY, 10 * (now - began))
 
 
-def _has_few_pairs(comparison: Comparison, count: int, settings: MiningSettings) -> bool:
-    """Whether the minimum score alone leaves so few pairs that all of them can be held."""
-    if settings.min_score is None or count < 2:
-        return False
-    expected = comparison.share_above(_least(settings)) * count * count / 2
-    return expected <= min(_FEW, count * settings.top_k / 4)
+class _Collected:
+    """Pairs of groups as they are found; those that can't be near are dropped when there are many."""
 
+    def __init__(self, top_k: int, count: int) -> None:
+        self._top_k, self._count = top_k, count
+        self._parts: list[Edges] = []
+        self._held = 0
+        self._most = _MOST_EDGES
 
-# ------ few pairs reach the minimum: compare each pair once, look at top_k in the end ---------------------
-def _mine_few(comparison: Comparison, count: int, settings: MiningSettings, progress: ProgressFn) -> Edges:
-    least = _least(settings)
-    strips = list(comparison.strips(is_upper=True))
-    meter = Meter(progress, sum((s.stop - s.start) * (count - s.start) for s in strips))
-    found: list[Edges] = []
-    held = 0
-    for strip in strips:
-        edges = _reaching(comparison, strip, least, meter)
-        found.append(edges)
-        held += len(edges.rows)
-        if held > 2 * _FEW:
-            found = [_within_top_k(_joined(found), settings.top_k, count)]
-            held = len(found[0].rows)
-    return _ordered(_within_top_k(_joined(found), settings.top_k, count), settings.max_pairs)
+    def add(self, edges: Edges) -> None:
+        self._parts.append(edges)
+        self._held += len(edges.rows)
+        if self._held > self._most:
+            self._parts = [_within_top_k(self.joined(), self._top_k, self._count)]
+            self._held = len(self._parts[0].rows)
+            self._most = max(_MOST_EDGES, 2 * self._held)
 
-
-def _reaching(comparison: Comparison, strip: slice, least: float, meter: Meter) -> Edges:
-    """The pairs of these rows with later ones that score ``least`` or more."""
-    rough = comparison.rough_strip(strip, strip.start, meter)
-    height = len(rough)
-    rough[:, :height][np.tri(height, dtype=bool)] = -np.inf
-    rows, columns = places(rough >= least)
-    edges = comparison.exact(rows + strip.start, columns + strip.start, meter)
-    return _chosen(edges, edges.scores >= np.float32(least))
+    def joined(self) -> Edges:
+        self._parts = [_joined(self._parts)]
+        return self._parts[0]
 
 
 def _within_top_k(edges: Edges, top_k: int, count: int) -> Edges:
-    """The pairs of which either row is among the ``top_k`` best of the other."""
+    """The pairs of which either end is among the ``top_k`` best of the other."""
     ends = np.concatenate([edges.rows, edges.columns])
     if np.bincount(ends, minlength=count).max(initial=0) <= top_k:
         return edges
@@ -112,32 +170,15 @@ def _within_top_k(edges: Edges, top_k: int, count: int) -> Edges:
     return _chosen(edges, is_near[: len(edges.rows)] | is_near[len(edges.rows) :])
 
 
-# ------ many pairs reach it: find each passage's top_k, keep the best pairs -------------------------------
-def _mine_best(comparison: Comparison, count: int, settings: MiningSettings, progress: ProgressFn) -> Edges:
-    least = _least(settings)
-    meter = Meter(progress, count * count)
-    found: list[Edges] = []
-    held = 0
-    for strip in comparison.strips():
-        edges = comparison.best(strip, least, settings.top_k, meter, is_self=True)
-        found.append(edges)
-        held += len(edges.rows)
-        if held > settings.max_pairs + _SPARE:
-            best = _ordered(_each_once(_joined(found), count), settings.max_pairs)
-            found, held = [best], len(best.rows)
-            if held == settings.max_pairs:
-                least = float(best.scores[-1])
-    return _ordered(_each_once(_joined(found), count), settings.max_pairs)
-
-
-def _each_once(edges: Edges, count: int) -> Edges:
+# ------ arrays of pairs -----------------------------------------------------------------------------------
+def _each_once(edges: Edges) -> Edges:
     """The pairs, smaller row first, without repetition. A pair has the same score from both its ends."""
     low, high = np.minimum(edges.rows, edges.columns), np.maximum(edges.rows, edges.columns)
-    codes, firsts = np.unique(low * count + high, return_index=True)
-    return Edges(codes // max(1, count), codes % max(1, count), edges.scores[firsts])
+    width = int(high.max(initial=0)) + 1
+    codes, firsts = np.unique(low * width + high, return_index=True)
+    return Edges(codes // width, codes % width, edges.scores[firsts])
 
 
-# ------ arrays of pairs -----------------------------------------------------------------------------------
 def _joined(parts: list[Edges]) -> Edges:
     empty = Edges(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32))
     parts = [empty, *parts]
@@ -156,3 +197,7 @@ def _ordered(edges: Edges, most: int) -> Edges:
     """Highest first, equal scores by row; the first ``most``."""
     order = np.lexsort((edges.columns, edges.rows, falling_keys(edges.scores)))
     return _chosen(edges, order[:most])
+
+
+def _as_pairs(edges: Edges) -> Pairs:
+    return Pairs(edges.scores, edges.rows, edges.columns)

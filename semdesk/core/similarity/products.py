@@ -32,6 +32,8 @@ _TAME = (1e-15, 1e15)
 _ROUNDING = {"float32": 2.0**-23, "float16": 2.0**-10, "bfloat16": 2.0**-8}
 """Twice the largest relative error of a result that is kept in this arithmetic; sums are float32 in all."""
 _VANISHING = 2.0**-100
+_BEYOND = 1e300
+"""No sum reaches this."""
 _NARROWING = 2.0**-21
 """Exact scores are rounded to float32: a pair that this lifts to its goal must not be missed."""
 
@@ -119,7 +121,7 @@ class FastProducts:
 
     def goal(self, score: float) -> float:
         goal = float(self._linear.of_score(np.array([score]))[0]) * self._scale**2
-        return goal - _NARROWING * abs(goal)
+        return min(goal, _BEYOND) - _NARROWING * abs(min(goal, _BEYOND))
 
     def block(self, rows: slice, columns: slice) -> Tensor:
         block: Tensor = self._matrix[rows] @ self._matrix[columns].T

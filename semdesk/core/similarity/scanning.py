@@ -30,6 +30,10 @@ class BlockSize:
     rows: int = 1024
     columns: int = 4096
 
+    def within(self, rows: int, columns: int) -> BlockSize:
+        """No larger than this."""
+        return BlockSize(min(self.rows, rows), min(self.columns, columns))
+
 
 @dataclass(frozen=True, slots=True)
 class Found:

@@ -53,7 +53,7 @@ class Twins:
         groups, or all that matter. ``scorer`` scores rows.
         """
         directed = self._with_themselves(_both_ways(edges), scorer)
-        directed = self._needed(_sorted(directed, self.firsts), top_k)
+        directed = self._needed(_sorted(directed), top_k)
         ends = np.searchsorted(directed.rows, np.arange(len(self.firsts) + 1))
         weights = np.minimum(self.sizes[directed.columns], top_k + 1) * self.sizes[directed.rows]
         total = np.concatenate([[0], np.cumsum(weights)])
@@ -113,8 +113,8 @@ def _both_ways(edges: Edges) -> Edges:
     )
 
 
-def _sorted(edges: Edges, firsts: Rows) -> Edges:
-    """By row, then highest first, then by the column's first row (which rises with its number)."""
+def _sorted(edges: Edges) -> Edges:
+    """By row, then highest first, then by column: groups are numbered by their first rows."""
     return _part(edges, np.lexsort((edges.columns, falling_keys(edges.scores), edges.rows)))
 
 
@@ -136,7 +136,7 @@ def _within(counts: Rows) -> Rows:
 
 
 def _parts(totals: Rows, most: int) -> Iterator[tuple[int, int]]:
-    """Runs of groups that together weigh at most ``most``, or of one; ``totals`` (g + 1,) adds up the weights."""
+    """Runs of groups that weigh at most ``most``, or of one; ``totals`` (g + 1,) adds up the weights."""
     first = 0
     while first < len(totals) - 1:
         last = int(np.searchsorted(totals, totals[first] + most, side="right")) - 1
