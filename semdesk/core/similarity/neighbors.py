@@ -1,0 +1,5 @@
+"""Nearest neighbours of passages."""
+
+from semdesk.core.similarity.nearest import nearest_groups
+
+__all__ = ["nearest_groups"]
