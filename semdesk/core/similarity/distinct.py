@@ -22,12 +22,14 @@ class Distinct:
     """``rows`` (m,), rising, of ``vectors`` (n, d) under a metric.
 
     ``twins`` are its groups of equal vectors; ``products`` go over one row of each, in an order of their own:
-    ``groups`` (g,) tells which group stands at each place.
+    ``groups`` (g,) tells which group stands at each place. ``coarse`` products serve where few pairs matter.
     """
 
-    def __init__(self, metric: Metric, vectors: Floats, rows: Rows, device: str = "cpu") -> None:
+    def __init__(
+        self, metric: Metric, vectors: Floats, rows: Rows, device: str = "cpu", *, coarse: bool = False
+    ) -> None:
         self.twins = Twins.among(vectors, rows)
-        self.products = products_of(metric, vectors, self.twins.firsts, device)
+        self.products = products_of(metric, vectors, self.twins.firsts, device, coarse=coarse)
         self.groups = np.searchsorted(self.twins.firsts, self.products.order)
         self.scorer = PairScorer(metric.paired, vectors, vectors)
 

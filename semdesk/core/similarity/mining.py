@@ -49,7 +49,7 @@ def mine_pairs(
     """
     _check(settings)
     kept = np.arange(len(vectors)) if rows is None else np.unique(rows)
-    distinct = Distinct(metric(metric_key), vectors, kept, device)
+    distinct = Distinct(metric(metric_key), vectors, kept, device, coarse=True)
     return _Mining(distinct, settings, progress, partial).run()
 
 

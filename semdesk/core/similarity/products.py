@@ -8,13 +8,12 @@ others are then scored exactly.
 
 from __future__ import annotations
 
-import time
-from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from semdesk.core.similarity.arithmetic import fastest_arithmetic, products
 from semdesk.core.similarity.linear import Linear
 from semdesk.core.similarity.metrics import Metric
 from semdesk.core.tensors import load_torch
@@ -29,11 +28,12 @@ Rows = NDArray[np.int64]
 _CHUNK = 4096
 _TAME = (1e-15, 1e15)
 """Lengths whose products float32 can hold; vectors outside are scored exactly instead of fast."""
-_ROUNDING = {"float32": 2.0**-23, "float16": 2.0**-10, "bfloat16": 2.0**-8}
+_ROUNDING = {"float32": 2.0**-23, "float16": 2.0**-10, "bfloat16": 2.0**-8, "int8": 0.0}
 """Twice the largest relative error of a result that is kept in this arithmetic; sums are float32 in all."""
 _VANISHING = 2.0**-100
 _BEYOND = 1e300
 """No sum reaches this."""
+_LARGEST_SUM = 2.0**31 - 128
 _NARROWING = 2.0**-21
 """Exact scores are rounded to float32: a pair that this lifts to its goal must not be missed."""
 
@@ -42,18 +42,20 @@ class Products(Protocol):
     """Rough sums of all pairs of some rows, in blocks.
 
     ``order`` (m,) are the rows in an order of their own; all else speaks of places in it. A sum rises with
-    the score of a pair. ``block(rows, columns)`` plus the ``biases`` (m,) of row and column is the sum, off
-    by no more than ``margin``. A pair can reach a goal only if its value in the block is at least the floor.
+    the score of a pair. ``block(rows, columns)`` times ``unit``, plus the ``biases`` (m,) of row and column,
+    is the sum, off by no more than ``margin``. A pair can reach a goal only if its value in the block is at
+    least the floor.
     """
 
     order: Rows
     biases: Doubles
+    unit: float
 
     def goal(self, score: float) -> float:
         """The sum that pairs of at least this score reach."""
 
-    def block(self, rows: slice, columns: slice) -> Tensor:
-        """Values (rows, columns) for places."""
+    def block(self, rows: slice | Rows, columns: slice) -> Tensor:
+        """Values (rows, columns) for places; the rows may be any, one by one."""
 
     def floors(self, rows: slice, columns: slice, goals: Doubles) -> Tensor:
         """What values in a block must reach (rows,) if the sum is to reach the goals (rows,) of the rows."""
@@ -62,12 +64,18 @@ class Products(Protocol):
         """How far rough sums (p,) of pairs with these places (p,) may be off."""
 
 
-def products_of(metric: Metric, vectors: Floats, rows: Rows, device: str = "cpu") -> Products:
-    """The fastest products for these ``rows`` (m,) of ``vectors`` (n, d)."""
+def products_of(
+    metric: Metric, vectors: Floats, rows: Rows, device: str = "cpu", *, coarse: bool = False
+) -> Products:
+    """The fastest products for these ``rows`` (m,) of ``vectors`` (n, d).
+
+    With ``coarse`` they may be off by a few hundredths where that makes them faster.
+    """
     if metric.linear is not None:
         lengths = _lengths(vectors, rows)
         if np.all((lengths == 0) | ((lengths > _TAME[0]) & (lengths < _TAME[1]))):
-            return FastProducts(metric.linear, vectors, rows, lengths, device)
+            arithmetic = fastest_arithmetic(device, coarse=coarse)
+            return FastProducts(metric.linear, vectors, rows, lengths, device, arithmetic)
     return ExactProducts(metric, vectors, rows)
 
 
@@ -77,6 +85,7 @@ class ExactProducts:
     def __init__(self, metric: Metric, vectors: Floats, rows: Rows) -> None:
         self.order = rows
         self.biases = np.zeros(len(rows))
+        self.unit = 1.0
         self._similarity = metric.similarity
         self._vectors = vectors
         self._error = 4 * (vectors.shape[1] + 16) * 2.0**-24
@@ -84,7 +93,7 @@ class ExactProducts:
     def goal(self, score: float) -> float:
         return score
 
-    def block(self, rows: slice, columns: slice) -> Tensor:
+    def block(self, rows: slice | Rows, columns: slice) -> Tensor:
         left, right = (np.asarray(self._vectors[self.order[side]]) for side in (rows, columns))
         block: Tensor = load_torch().from_numpy(self._similarity(left, right))
         return block
@@ -104,32 +113,41 @@ class FastProducts:
     little.
     """
 
-    def __init__(self, linear: Linear, vectors: Floats, rows: Rows, lengths: Doubles, device: str) -> None:
+    def __init__(
+        self,
+        linear: Linear,
+        vectors: Floats,
+        rows: Rows,
+        lengths: Doubles,
+        device: str,
+        arithmetic: str,
+    ) -> None:
         by_length = np.arange(len(rows)) if linear.is_unit else np.argsort(lengths, kind="stable")
         self.order = rows[by_length]
         lengths = lengths[by_length]
         self._linear = linear
         self._scale = 1.0 if linear.is_unit else 1 / (lengths.max(initial=0) or 1.0)
         factors = _unit_factors(lengths) if linear.is_unit else np.full(len(rows), self._scale)
-        self._arithmetic = fastest_arithmetic(device)
+        self._arithmetic = arithmetic
         self._device = device
-        self._matrix, self._errors = _rounded(vectors, self.order, factors, self._arithmetic, device)
+        step = _step(vectors, self.order, factors) if arithmetic == "int8" else 1.0
+        self.unit = step**2
+        self._matrix, self._errors = _rounded(vectors, self.order, factors, step, arithmetic, device)
         self._lengths = factors * lengths + self._errors
         self.biases = np.square(factors * lengths) / -2 if linear.has_bias else np.zeros(len(rows))
         self._noise = 2 * (vectors.shape[1] + 16) * 2.0**-24
-        self._rounding = _ROUNDING[self._arithmetic]
+        self._rounding = _ROUNDING[arithmetic]
 
     def goal(self, score: float) -> float:
         goal = float(self._linear.of_score(np.array([score]))[0]) * self._scale**2
         return min(goal, _BEYOND) - _NARROWING * abs(min(goal, _BEYOND))
 
-    def block(self, rows: slice, columns: slice) -> Tensor:
-        block: Tensor = self._matrix[rows] @ self._matrix[columns].T
-        return block
+    def block(self, rows: slice | Rows, columns: slice) -> Tensor:
+        return products(self._matrix[rows], self._matrix[columns])
 
     def floors(self, rows: slice, columns: slice, goals: Doubles) -> Tensor:
         slack = self._slack(rows, self._lengths[columns].max(), self._errors[columns].max())
-        floors = goals - self.biases[rows] - self.biases[columns].max() - slack
+        floors = (goals - self.biases[rows] - self.biases[columns].max() - slack) / self.unit
         return _as_tensor(floors - self._rounding * np.abs(floors), self._arithmetic, self._device)
 
     def margin(self, places: Rows, sums: Doubles) -> Doubles:
@@ -148,6 +166,8 @@ class FastProducts:
 def _as_tensor(values: Doubles, arithmetic: str, device: str) -> Tensor:
     # Rounding up is safe too: between a number and its upper neighbour no value of this arithmetic lies.
     torch = load_torch()
+    if arithmetic == "int8":
+        values, arithmetic = np.ceil(np.clip(values, -_LARGEST_SUM, _LARGEST_SUM)), "int32"
     tensor: Tensor = torch.from_numpy(values).to(getattr(torch, arithmetic)).to(device)
     return tensor
 
@@ -165,10 +185,17 @@ def _unit_factors(lengths: Doubles) -> Doubles:
     return np.divide(1, lengths, out=np.zeros_like(lengths), where=lengths > 0)
 
 
+def _step(vectors: Floats, rows: Rows, factors: Doubles) -> float:
+    """What one step of int8 means: so much that of a sample of the numbers one in 10,000 is clipped."""
+    some = slice(None, None, max(1, len(rows) // _CHUNK))
+    sample = np.abs(vectors[rows[some]] * factors[some, None])
+    return float(np.quantile(sample, 0.9999)) / 127 if sample.any() else 1.0
+
+
 def _rounded(
-    vectors: Floats, rows: Rows, factors: Doubles, arithmetic: str, device: str
+    vectors: Floats, rows: Rows, factors: Doubles, step: float, arithmetic: str, device: str
 ) -> tuple[Tensor, Doubles]:
-    """The rows (m, d) times their factors in this arithmetic, and how far (m,) that is from the truth."""
+    """The rows (m, d) times their factors, in steps, and how far (m,) that is from the truth."""
     torch = load_torch()
     matrix = torch.empty((len(rows), vectors.shape[1]), dtype=getattr(torch, arithmetic), device=device)
     errors = np.empty(len(rows))
@@ -176,29 +203,7 @@ def _rounded(
         part = slice(at, at + _CHUNK)
         true = torch.from_numpy(np.asarray(vectors[rows[part]])).double()
         true *= torch.from_numpy(factors[part, None])
-        matrix[part] = true
-        errors[part] = (matrix[part].cpu().double() - true).norm(dim=1).numpy()
+        steps = (true / step).round().clamp(-127, 127) if arithmetic == "int8" else true
+        matrix[part] = steps
+        errors[part] = (matrix[part].cpu().double() * step - true).norm(dim=1).numpy()
     return matrix, errors * (1 + 2.0**-40)
-
-
-@cache
-def fastest_arithmetic(device: str) -> str:
-    """The arithmetic whose products are fastest on a device, as a trial of some milliseconds tells."""
-    if device != "cpu":
-        return "float16"
-    torch = load_torch()
-    seconds = {}
-    for arithmetic in ("float32", "bfloat16"):
-        sides = torch.ones((1024, 384), dtype=getattr(torch, arithmetic))
-        seconds[arithmetic] = _seconds(sides)
-    return min(seconds, key=lambda arithmetic: seconds[arithmetic])
-
-
-def _seconds(sides: Tensor, times: int = 5) -> float:
-    """The shortest time of some products, the first not counted."""
-    seconds = []
-    for _ in range(1 + times):
-        began = time.perf_counter()
-        sides @ sides.T
-        seconds.append(time.perf_counter() - began)
-    return min(seconds[1:])

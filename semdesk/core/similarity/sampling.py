@@ -23,7 +23,7 @@ class PairSample:
         self._all_pairs = count * (count - 1) / 2
         self._rows, self._columns = _spread(count, _ROWS), _spread(count, _COLUMNS)
         products = distinct.products
-        block = products.block(self._rows, self._columns).float().cpu().numpy()
+        block = products.block(self._rows, self._columns).cpu().double().numpy() * products.unit
         block = block + products.biases[self._rows, None] + products.biases[None, self._columns]
         places = np.arange(count)
         block[places[self._rows, None] == places[None, self._columns]] = -np.inf

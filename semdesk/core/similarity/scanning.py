@@ -78,7 +78,7 @@ def _found(products: Products, goals: Doubles, rows: slice, columns: slice, is_b
         first, second, above, right = first[is_once], second[is_once], above[is_once], right[is_once]
     torch = load_torch()
     where = (torch.from_numpy(above).to(block.device), torch.from_numpy(right).to(block.device))
-    sums = block[where].float().cpu().numpy().astype(np.float64)
+    sums = block[where].cpu().double().numpy() * products.unit
     sums += products.biases[first] + products.biases[second]
     return Found(first, second, sums.astype(np.float32))
 
@@ -86,7 +86,7 @@ def _found(products: Products, goals: Doubles, rows: slice, columns: slice, is_b
 def _reaching(block: Tensor, floors: list[Tensor]) -> tuple[Rows, Rows]:
     """Where a block is at least one of the floors; rows and columns (p,)."""
     torch = load_torch()
-    if all(bool((floor > 0).all()) for floor in floors):
+    if block.is_floating_point() and all(bool((floor > 0).all()) for floor in floors):
         # Positive numbers compare like their bits, as whole numbers, which takes half the time.
         as_integers = getattr(torch, _INTEGERS[block.element_size()])
         block, floors = block.view(as_integers), [floor.contiguous().view(as_integers) for floor in floors]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,9 +14,10 @@ from sentence_transformers import util
 
 from semdesk.core.errors import NotPossible
 from semdesk.core.progress import Cancelled
-from semdesk.core.similarity import comparing, mining
+from semdesk.core.similarity import mining, products, sampling
 from semdesk.core.similarity.metrics import metric
 from semdesk.core.similarity.mining import mine_pairs
+from semdesk.core.similarity.pair_files import read_pairs
 from semdesk.core.similarity.types import MiningSettings, Pairs
 from tests.core.similarity.vectors import KEYS, Floats, awkward, natural, small_arrays
 
@@ -88,7 +90,7 @@ def test_it_agrees_with_sentence_transformers(key: str, top_k: int) -> None:
 
 @pytest.mark.parametrize("key", KEYS)
 @pytest.mark.parametrize("least", [None, 0.2, -3.0])
-def test_blockwise_equals_whole(key: str, least: float | None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_blockwise_equals_whole(key: str, least: float | None) -> None:
     vectors = awkward(230, 24, seed=4)
     whole = _listed(mine_pairs(vectors, key, MiningSettings(min_score=least, top_k=5)))
     for query_size, corpus_size in [(1, 230), (7, 3), (100, 1), (64, 64), (1000, 1000)]:
@@ -96,31 +98,69 @@ def test_blockwise_equals_whole(key: str, least: float | None, monkeypatch: pyte
             min_score=least, top_k=5, query_chunk_size=query_size, corpus_chunk_size=corpus_size
         )
         assert _listed(mine_pairs(vectors, key, chunked)) == whole
-    monkeypatch.setattr(comparing, "_STRIP", 900)
-    monkeypatch.setattr(comparing, "_BLOCK", 100)
-    assert _listed(mine_pairs(vectors, key, MiningSettings(min_score=least, top_k=5))) == whole
 
 
+_WAYS = {
+    "nearest of each": (),
+    "above a line": (2, 16),
+    "above a line that was drawn too high at first": (0.001, 16),
+    "nearest of each after lines too high": (0.001, 0.01),
+}
+
+
+@pytest.mark.parametrize("way", _WAYS)
 @pytest.mark.parametrize("key", KEYS)
-@pytest.mark.parametrize("is_few", [True, False])
-def test_both_ways_to_mine_give_the_same(key: str, is_few: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("share", [0.0, 0.8])
+def test_all_ways_to_mine_give_the_same(
+    way: str, key: str, share: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
     vectors = awkward(120, 12, seed=5)
-    least = float(np.quantile(metric(key).similarity(vectors, vectors), 0.8))
-    wanted = MiningSettings(min_score=least, top_k=6, max_pairs=150)
-    monkeypatch.setattr(mining, "_has_few_pairs", lambda *_: is_few)
+    least = float(np.quantile(metric(key).similarity(vectors, vectors), share))
+    wanted = MiningSettings(min_score=least, top_k=60, max_pairs=150)
+    monkeypatch.setattr(mining, "_SPARE", _WAYS[way])
+    monkeypatch.setattr(sampling, "_FEWEST", 1)
     assert _listed(mine_pairs(vectors, key, wanted)) == _by_force(vectors, key, wanted)
 
 
-@pytest.mark.parametrize("is_few", [True, False])
-def test_pruning_on_the_way_changes_nothing(is_few: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("arithmetic", ["float32", "bfloat16", "int8"])
+@pytest.mark.parametrize("key", KEYS)
+def test_no_arithmetic_misses_a_pair(arithmetic: str, key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(products, "fastest_arithmetic", lambda *_, coarse: arithmetic)
+    for vectors in (natural(200, 48), awkward(200, 48, seed=9), natural(200, 48) * np.float32(1e-9)):
+        scores = metric(key).similarity(vectors, vectors)[np.triu_indices(200, 1)]
+        wanted = MiningSettings(min_score=float(np.quantile(scores, 0.97)))
+        assert _listed(mine_pairs(vectors, key, wanted)) == _by_force(vectors, key, wanted)
+
+
+@pytest.mark.parametrize("top_k", [4, 60])
+def test_dropping_on_the_way_changes_nothing(top_k: int, monkeypatch: pytest.MonkeyPatch) -> None:
     vectors = awkward(150, 12, seed=6)
-    wanted = MiningSettings(min_score=-0.9, top_k=4, max_pairs=70)
-    expected = _by_force(vectors, "cosine", wanted)
-    monkeypatch.setattr(mining, "_has_few_pairs", lambda *_: is_few)
-    monkeypatch.setattr(comparing, "_STRIP", 1500)
-    monkeypatch.setattr(mining, "_SPARE", 20)
-    monkeypatch.setattr(mining, "_FEW", 20)
-    assert _listed(mine_pairs(vectors, "cosine", wanted)) == expected
+    wanted = MiningSettings(min_score=0.8, top_k=top_k, max_pairs=2000, query_chunk_size=20)
+    monkeypatch.setattr(mining, "_MOST_EDGES", 20)
+    assert _listed(mine_pairs(vectors, "cosine", wanted)) == _by_force(vectors, "cosine", wanted)
+
+
+def test_what_was_found_before_a_cancel_can_be_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mining, "_KEEP_EVERY", 0.0)
+    vectors = natural(400)
+    wanted = MiningSettings(min_score=0.9, query_chunk_size=40, corpus_chunk_size=100)
+    whole = set(_listed(mine_pairs(vectors, "cosine", wanted)))
+
+    def cancelled(done: int, total: int) -> None:
+        if done > total / 2:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        mine_pairs(vectors, "cosine", wanted, progress=cancelled, partial=tmp_path / "pairs")
+    found = read_pairs(tmp_path / "pairs")
+    assert found is not None
+    assert 0 < len(found.scores) < len(whole)
+    assert set(_listed(found)) < whole
+    assert np.all(np.diff(found.scores) <= 0)
+
+
+def test_where_nothing_was_written_there_are_no_pairs(tmp_path: Path) -> None:
+    assert read_pairs(tmp_path / "pairs") is None
 
 
 def test_repeated_texts_are_paired_once_each() -> None:
@@ -171,13 +211,10 @@ def test_fewer_than_two_passages_have_no_pairs(count: int, least: float | None) 
 
 
 @pytest.mark.parametrize("least", [None, 0.9])
-def test_progress_rises_to_the_end_and_hears_a_cancel(
-    least: float | None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(comparing, "_STRIP", 5000)
+def test_progress_rises_to_the_end_and_hears_a_cancel(least: float | None) -> None:
     vectors = natural(300)
     reports: list[tuple[int, int]] = []
-    wanted = MiningSettings(min_score=least)
+    wanted = MiningSettings(min_score=least, query_chunk_size=50)
     mine_pairs(vectors, "cosine", wanted, progress=lambda done, total: reports.append((done, total)))
     done = [report[0] for report in reports]
     assert done == sorted(done)
