@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
@@ -16,6 +18,7 @@ from semdesk.core.arrays import SharedArray
 from semdesk.core.errors import NotPossible
 from semdesk.core.progress import ProgressFn
 from semdesk.core.similarity.mining import mine_pairs
+from semdesk.core.similarity.pair_files import read_pairs
 from semdesk.core.similarity.types import Floats, MiningSettings, Pairs, Rows
 
 
@@ -23,8 +26,9 @@ from semdesk.core.similarity.types import Floats, MiningSettings, Pairs, Rows
 class PairsState:
     """Mined pairs with what was asked.
 
-    ``is_stale``: something changed since; mining again is the user's to start. Only pairs that score at least
-    ``line`` are listed and exported; without one, all.
+    ``is_stale``: something changed since; mining again is the user's to start. ``is_partial``: it was
+    cancelled, and these were found before. Only pairs that score at least ``line`` are listed and exported;
+    without one, all.
     """
 
     pairs: Pairs
@@ -32,6 +36,7 @@ class PairsState:
     metric: str
     seconds: float
     is_stale: bool = False
+    is_partial: bool = False
     line: float | None = None
 
     @property
@@ -64,12 +69,15 @@ class Pairing(QObject):
         self._desk = desk
         self._space = space
         self._metric = "cosine"
+        self._device = "cpu"
+        self._run: _Run | None = None
         self._waiting: MiningSettings | None = None
         self.state: PairsState | None = None
         space.changed.connect(self._on_space_changed)
 
-    def show_metric(self, metric_key: str) -> None:
-        """Compare by this metric from now on."""
+    def show_metric(self, metric_key: str, device: str) -> None:
+        """Compare by this metric, on this device, from now on."""
+        self._device = device
         if metric_key != self._metric:
             self._metric = metric_key
             self._on_outdated()
@@ -96,11 +104,25 @@ class Pairing(QObject):
             self._waiting = settings
             self._desk.messages.notice(self.tr("Pairs are looked for as soon as all passages are embedded."))
             return
+        self._run = _Run(self._metric, settings, self._desk.scratch / f"pairs-{uuid.uuid4().hex}.npz")
         self._desk.jobs.run(
-            "pairs", _mine, self._desk.engine.long, self._space.vectors, self._space.ready, self._metric,
-            settings, worker="long", label=self.tr("Finding similar pairs"), on_result=self._set,
+            "pairs", _mine, self._desk.engine.long, self._space.vectors, self._space.ready, self._run,
+            self._device, worker="long", label=self.tr("Finding similar pairs"), on_result=self._set,
+            on_stopped=self._on_stopped,
         )  # fmt: skip
         self.changed.emit()
+
+    def _on_stopped(self) -> None:
+        """What was found until then is shown; it lies in the scratch folder."""
+        if self._run is not None:
+            self._desk.jobs.run(
+                "pairs", _found_so_far, self._run, worker="store", on_result=self._on_found_so_far
+            )
+        self.changed.emit()
+
+    def _on_found_so_far(self, state: PairsState | None) -> None:
+        if state is not None:
+            self._set(state)
 
     def draw_line(self, score: float) -> None:
         """List only the pairs that score at least so."""
@@ -135,15 +157,32 @@ class Pairing(QObject):
         self.changed.emit()
 
 
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What is being mined for, since when, and the file for what is found on the way."""
+
+    metric: str
+    settings: MiningSettings
+    partial: Path
+    began: float = field(default_factory=time.perf_counter)
+
+    def state(self, pairs: Pairs, *, is_partial: bool) -> PairsState:
+        """The pairs that it found; the file is not needed any more."""
+        self.partial.unlink(missing_ok=True)
+        seconds = time.perf_counter() - self.began
+        return PairsState(pairs, self.settings, self.metric, seconds, is_partial=is_partial)
+
+
 def _mine(
-    executor: Executor,
-    vectors: SharedArray,
-    ready: Rows,
-    metric_key: str,
-    settings: MiningSettings,
-    *,
-    progress: ProgressFn,
+    executor: Executor, vectors: SharedArray, ready: Rows, run: _Run, device: str, *, progress: ProgressFn
 ) -> PairsState:
-    began = time.perf_counter()
-    pairs: Pairs = executor.call(mine_pairs, vectors, metric_key, settings, ready, progress=progress)
-    return PairsState(pairs, settings, metric_key, time.perf_counter() - began)
+    pairs: Pairs = executor.call(
+        mine_pairs, vectors, run.metric, run.settings, ready, device, run.partial, progress=progress
+    )  # fmt: skip
+    return run.state(pairs, is_partial=False)
+
+
+def _found_so_far(run: _Run, *, progress: ProgressFn) -> PairsState | None:
+    progress(0, 1)
+    pairs = read_pairs(run.partial)
+    return run.state(pairs, is_partial=True) if pairs is not None else None

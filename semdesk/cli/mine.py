@@ -40,7 +40,10 @@ def _run(arguments: Namespace, console: Console) -> Answers:
     settings = MiningSettings(arguments.min_score, arguments.top_k, arguments.max_pairs)
     with open_source(arguments, console) as source:
         metric_key = source.choices.metric
-        pairs = mine_pairs(source.vectors, metric_key, settings, None, console.progress("Mining"))
+        device = source.choices.device
+        pairs = mine_pairs(
+            source.vectors, metric_key, settings, None, device, progress=console.progress("Mining")
+        )
         if arguments.output is None:
             yield from _lines(source.project, pairs)
         else:

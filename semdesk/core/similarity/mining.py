@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from semdesk.core.embedding.devices import pick_device
 from semdesk.core.errors import NotPossible
 from semdesk.core.progress import ProgressFn, no_progress
 from semdesk.core.similarity.comparing import LOWEST, Edges, Meter, falling_keys, places_in_runs
@@ -35,21 +36,22 @@ def mine_pairs(
     metric_key: str,
     settings: MiningSettings,
     rows: Rows | None = None,
-    progress: ProgressFn = no_progress,
     device: str = "cpu",
     partial: Path | None = None,
+    progress: ProgressFn = no_progress,
 ) -> Pairs:
     """The pairs of passages that are most alike, as `MiningSettings` describes; equal scores by row.
 
     ``vectors`` (n, d); only ``rows`` are compared (None: all). A pair counts if either passage is among the
     ``top_k`` nearest of the other, as in sentence_transformers.util.paraphrase_mining_embeddings; scores are
-    exact. Memory does not grow with the number of pairs there are. Now and then the best pairs so far are
-    written to ``partial`` (see `pair_files`), so that what was found before a cancel can be used. Raises
-    `NotPossible` for an unknown metric or a setting below 1.
+    exact. Memory does not grow with the number of pairs there are. Products are made on ``device``, as in
+    `pick_device`. Now and then the best pairs so far are written to ``partial`` (see `pair_files`), so that
+    what was found before a cancel can be used. Raises `NotPossible` for an unknown metric or device, or a
+    setting below 1.
     """
     _check(settings)
     kept = np.arange(len(vectors)) if rows is None else np.unique(rows)
-    distinct = Distinct(metric(metric_key), vectors, kept, device, coarse=True)
+    distinct = Distinct(metric(metric_key), vectors, kept, pick_device(device), coarse=True)
     return _Mining(distinct, settings, progress, partial).run()
 
 

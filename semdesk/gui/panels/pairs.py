@@ -73,6 +73,11 @@ class PairsPanel(Panel):
         self.stale = Chip(self.tr("Out of date"), themes, "warn", "triangle-alert")
         self.stale.setToolTip(self.tr("Texts or settings have changed since these pairs were found."))
         self.bar.add_right(self.stale)
+        self.partial = Chip(self.tr("Not all pairs"), themes, "warn", "triangle-alert")
+        self.partial.setToolTip(
+            self.tr("Finding pairs was cancelled; these were found before. Find pairs again to have all.")
+        )
+        self.bar.add_right(self.partial)
         self.export = IconButton(self.tr("Export the listed pairs as CSV"), themes, "download")
         self.export.clicked.connect(self._on_export)
         self.bar.add_right(self.export)
@@ -170,6 +175,7 @@ class PairsPanel(Panel):
         state, is_mining = self.session.pairs, self.session.is_mining
         is_stale = state is not None and state.is_stale
         self.stale.setVisible(is_stale)
+        self.partial.setVisible(state is not None and state.is_partial and not is_stale)
         self.find_button.setText(self.tr("Find again") if state is not None else self.tr("Find pairs"))
         self.find_button.setEnabled(not is_mining and self.session.passage_count > 1)
         kind: Kind = "primary" if is_stale and not is_mining else "normal"
