@@ -110,7 +110,7 @@ class Session(SessionState):
     def _on_settings_changed(self) -> None:
         settings = self.settings
         self._pictures.show_metric(settings.metric)
-        self._pairing.show_metric(settings.metric)
+        self._pairing.show_metric(settings.metric, self._modelling.device)
         self._searching.show(settings, self._modelling.device)
         if self._corpus.is_loaded and not self._space.is_of(settings):
             self._space.show(settings, self._corpus.state.index.texts, self._modelling.device)
