@@ -28,6 +28,7 @@ class Distinct:
     def __init__(
         self, metric: Metric, vectors: Floats, rows: Rows, device: str = "cpu", *, coarse: bool = False
     ) -> None:
+        self.metric, self.vectors = metric, vectors
         self.twins = Twins.among(vectors, rows)
         self.products = products_of(metric, vectors, self.twins.firsts, device, coarse=coarse)
         self.groups = np.searchsorted(self.twins.firsts, self.products.order)
