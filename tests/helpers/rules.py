@@ -22,6 +22,7 @@ OWNED = {
     "pypdfium2": "semdesk.core.corpus.readers.pdf",
     "selectolax": "semdesk.core.corpus.readers.html",
     "pysbd": "semdesk.core.corpus.splitting",
+    "hnswlib": "semdesk.core.similarity.hnsw",
 }
 """The one module that may import each heavy library, and only inside a function."""
 LATE = (*OWNED, "scipy", "sklearn", "PIL")

@@ -175,6 +175,18 @@ def falling_keys(scores: Floats) -> NDArray[np.uint32]:
     return falling
 
 
+def best_first(edges: Edges) -> Rows:
+    """The order (p,) of edges by row, then highest first, then by column."""
+    # One whole number sorts several times faster than two or three in turn; ties are few.
+    keys = (edges.rows.astype(np.uint64) << np.uint64(32)) | falling_keys(edges.scores)
+    order = np.argsort(keys)
+    is_like_next = keys[order[1:]] == keys[order[:-1]]
+    tied = np.flatnonzero(np.append(is_like_next, False) | np.append(False, is_like_next))[: len(keys)]
+    among = order[tied]
+    order[tied] = among[np.lexsort((edges.columns[among], keys[among]))]
+    return order
+
+
 def places_in_runs(values: Rows) -> Rows:
     """For each of some sorted values (p,) how many equal ones stand before it."""
     is_first = np.concatenate([[True], values[1:] != values[:-1]])[: len(values)]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from semdesk.core.progress import ProgressFn, no_progress
 from semdesk.core.similarity.candidates import EVERYTHING, Candidates
-from semdesk.core.similarity.comparing import Edges, Meter, falling_keys, places, places_in_runs
+from semdesk.core.similarity.comparing import Edges, Meter, best_first, places_in_runs
+from semdesk.core.similarity.comparing import places as places_of
 from semdesk.core.similarity.distinct import Distinct
 from semdesk.core.similarity.products import Products
 from semdesk.core.similarity.scanning import BlockSize, Found, scan, scan_total
@@ -28,7 +29,7 @@ _FULL_ROWS = 2_000_000
 """Sums of whole rows that are looked at together."""
 _EXACT_COST = 256
 """Rough sums that take as long as one exact score: for the progress only."""
-_STEP = 1 << 16
+_STEP = 8192
 
 
 def nearest_groups(
@@ -40,8 +41,9 @@ def nearest_groups(
 ) -> Edges:
     """Pairs of groups, by number, each once, with exact scores: the ``k`` best others of every group.
 
-    Among equal scores the lowest numbers are the best; some other pairs may come with them. All pairs are looked at once, in blocks of ``size``;
-    no more than ``most_held``, or three times as many as are sought, are held at a time.
+    Among equal scores the lowest numbers are the best; some other pairs may come with them. All pairs are
+    looked at once, in blocks of ``size``; no more than ``most_held``, or three times as many as are sought,
+    are held at a time.
     """
     size = size or BlockSize()
     count = len(distinct.products.order)
@@ -56,9 +58,8 @@ def nearest_groups(
     for found in scan(distinct.products, goals, size, meter, is_both=True):
         candidates.add(found)
     likely, missed = candidates.finish()
-    return _joined(
-        _exact(distinct, likely, _EXACT_COST * count * k, meter), _full(distinct, missed, k, meter)
-    )
+    edges = _exact(distinct, likely, _EXACT_COST * count * k, meter)
+    return _joined(edges, nearest_of(distinct, missed, k, meter.tick))
 
 
 def _likely_goals(products: Products, k: int, sample: slice, height: int, meter: Meter) -> Doubles:
@@ -108,19 +109,16 @@ def _exact(distinct: Distinct, found: Found, cost: int, meter: Meter) -> Edges:
 
 
 # ------ places whose best the guess has missed, or that have too many alike: whole rows -------------------
-def _full(distinct: Distinct, missed: Rows, k: int, meter: Meter) -> Edges:
-    """The ``k`` best of each of these places, from its sums with all others."""
-    return _concatenated(list(_full_rows(distinct, missed, k, meter)))
-
-
-def _full_rows(distinct: Distinct, missed: Rows, k: int, meter: Meter) -> Iterator[Edges]:
-    step = max(1, _FULL_ROWS // len(distinct.products.order))
-    for at in range(0, len(missed), step):
-        rows = missed[at : at + step]
-        found, above = _hopeful(distinct.products, rows, k)
-        meter.tick()
-        yield _best(distinct.exact(found, meter.tick), above, k)
-        meter.tick()
+def nearest_of(distinct: Distinct, places: Rows, k: int, tick: Callable[[], None]) -> Edges:
+    """The ``k`` best others of the groups at these places, from their sums with all; from group to group."""
+    step = max(1, _FULL_ROWS // max(1, len(distinct.products.order)))
+    parts = []
+    for at in range(0, len(places), step):
+        found, above = _hopeful(distinct.products, places[at : at + step], k)
+        tick()
+        parts.append(_best(distinct.exact(found, tick), above, k))
+        tick()
+    return _concatenated(parts)
 
 
 def _hopeful(products: Products, rows: Rows, k: int) -> tuple[Found, Rows]:
@@ -134,7 +132,7 @@ def _hopeful(products: Products, rows: Rows, k: int) -> tuple[Found, Rows]:
     lowest = best - products.margin(rows, best)
     lowest -= np.abs(lowest) * 2.0**-21
     least = lowest - 2 * products.margin(rows, lowest)
-    above, right = places((block >= torch.from_numpy(least[:, None])).numpy())
+    above, right = places_of((block >= torch.from_numpy(least[:, None])).numpy())
     sums = block.numpy()[above, right]
     is_near = sums + products.margin(rows[above], sums) >= lowest[above]
     above, right = above[is_near], right[is_near]
@@ -143,10 +141,7 @@ def _hopeful(products: Products, rows: Rows, k: int) -> tuple[Found, Rows]:
 
 def _best(edges: Edges, above: Rows, k: int) -> Edges:
     """The ``k`` best edges of each of the places that ``above`` tells, equal scores by column."""
-    bits = np.uint64(int(edges.columns.max()).bit_length())
-    keys = above.astype(np.uint64) << (bits + np.uint64(32))
-    keys |= (falling_keys(edges.scores).astype(np.uint64) << bits) | edges.columns.astype(np.uint64)
-    order = np.argsort(keys)
+    order = best_first(Edges(above, edges.columns, edges.scores))
     best = order[places_in_runs(above[order]) < k]
     return Edges(edges.rows[best], edges.columns[best], edges.scores[best])
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from semdesk.core.similarity.comparing import Edges, falling_keys, places_in_runs
+from semdesk.core.similarity.comparing import Edges, best_first, places_in_runs
 from semdesk.core.similarity.rescoring import PairScorer, first_twins
 
 Floats = NDArray[np.float32]
@@ -52,14 +52,19 @@ class Twins:
         ``edges`` join groups, by number, each pair once: for each group at least its ``top_k`` best other
         groups, or all that matter. ``scorer`` scores rows.
         """
-        directed = self._with_themselves(_both_ways(edges), scorer)
-        directed = self._needed(_sorted(directed), top_k)
-        ends = np.searchsorted(directed.rows, np.arange(len(self.firsts) + 1))
-        weights = np.minimum(self.sizes[directed.columns], top_k + 1) * self.sizes[directed.rows]
+        edges = self._with_themselves(edges, scorer)
+        counts = sum(np.bincount(side, minlength=len(self.firsts)) for side in (edges.rows, edges.columns))
+        for first, last in _parts(np.concatenate([[0], np.cumsum(counts)]), _AT_ONCE):
+            directed = self._needed(_sorted(_directed(edges, first, last)), top_k)
+            yield from self._of_groups(directed, first, last, top_k)
+
+    def _of_groups(self, edges: Edges, first: int, last: int, top_k: int) -> Iterator[Edges]:
+        """From sorted edges of some groups to those of their rows, some at a time."""
+        ends = np.searchsorted(edges.rows, np.arange(first, last + 1))
+        weights = np.minimum(self.sizes[edges.columns], top_k + 1) * self.sizes[edges.rows]
         total = np.concatenate([[0], np.cumsum(weights)])
-        for first, last in _parts(total[ends], _AT_ONCE):
-            part = slice(int(ends[first]), int(ends[last]))
-            yield self._of_rows(_part(directed, part), top_k)
+        for left, right in _parts(total[ends], _AT_ONCE):
+            yield self._of_rows(_part(edges, slice(int(ends[left]), int(ends[right]))), top_k)
 
     def _with_themselves(self, edges: Edges, scorer: PairScorer) -> Edges:
         """Groups of several rows are their own neighbours too."""
@@ -91,8 +96,7 @@ class Twins:
         rows = self.members[np.repeat(self.starts[edges.rows], counts) + _within(counts)]
         found = Edges(rows, np.repeat(edges.columns, counts), np.repeat(edges.scores, counts))
         found = _part(found, found.rows != found.columns)
-        order = np.lexsort((found.columns, falling_keys(found.scores), found.rows))
-        found = _part(found, order)
+        found = _sorted(found)
         return _part(found, places_in_runs(found.rows) < top_k)
 
     def _with_member_columns(self, edges: Edges, most: int) -> Edges:
@@ -100,22 +104,24 @@ class Twins:
         counts = np.minimum(self.sizes[edges.columns], most)
         columns = self.members[np.repeat(self.starts[edges.columns], counts) + _within(counts)]
         found = Edges(np.repeat(edges.rows, counts), columns, np.repeat(edges.scores, counts))
-        order = np.lexsort((found.columns, falling_keys(found.scores), found.rows))
-        found = _part(found, order)
+        found = _sorted(found)
         return _part(found, places_in_runs(found.rows) < most)
 
 
-def _both_ways(edges: Edges) -> Edges:
+def _directed(edges: Edges, first: int, last: int) -> Edges:
+    """Edges from these groups, those that others have with them turned round; each group's own only once."""
+    is_from = (edges.rows >= first) & (edges.rows < last)
+    is_to = (edges.columns >= first) & (edges.columns < last) & (edges.rows != edges.columns)
     return Edges(
-        np.concatenate([edges.rows, edges.columns]),
-        np.concatenate([edges.columns, edges.rows]),
-        np.concatenate([edges.scores, edges.scores]),
+        np.concatenate([edges.rows[is_from], edges.columns[is_to]]),
+        np.concatenate([edges.columns[is_from], edges.rows[is_to]]),
+        np.concatenate([edges.scores[is_from], edges.scores[is_to]]),
     )
 
 
 def _sorted(edges: Edges) -> Edges:
     """By row, then highest first, then by column: groups are numbered by their first rows."""
-    return _part(edges, np.lexsort((edges.columns, falling_keys(edges.scores), edges.rows)))
+    return _part(edges, best_first(edges))
 
 
 def _part(edges: Edges, which: slice | Rows | NDArray[np.bool_]) -> Edges:
