@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BufferedWriter
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -18,8 +21,9 @@ from semdesk.core.vectors import normalized
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
-_ROW_BYTES = 4
-_ZEROS = bytes(2**20)
+_VALUE = np.dtype(np.float32)
+_AT_ONCE = 16 * 2**20
+"""Bytes of vectors that are put in order before they are written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,62 +42,85 @@ def gather_vectors(
     folder: Path,
     progress: ProgressFn,
     text_ids: Ints | None = None,
+    *,
+    exact: bool = False,
 ) -> CorpusVectors:
     """Write the corpus's vectors into a new file in ``folder``; the caller deletes it after use.
 
-    ``text_ids`` (n,) are the texts of the rows, by default as they are now.
+    ``text_ids`` (n,) are the texts of the rows, by default as they are now. With ``exact`` only vectors count
+    that are not rounded.
 
-    Block by block: memory does not grow with the corpus. d is 0 while the space has no vectors. ``progress``
-    counts blocks. CannotWrite if the disk is full.
+    Block by block, and written rather than mapped: memory does not grow with the corpus. d is 0 while the
+    space has no vectors. ``progress`` counts blocks. CannotWrite if the disk is full.
     """
     text_ids = project.text_ids() if text_ids is None else text_ids
-    blocks = project.vector_blocks(fingerprint, pooling)
+    blocks = project.vector_blocks(fingerprint, pooling, exact=exact)
     dimension = project.vector_block(blocks[0])[1].shape[1] if blocks else 0
     path = folder / f"vectors-{uuid.uuid4().hex}.f32"
+    shape = (len(text_ids), dimension)
     try:
-        shared = _allocate(path, (len(text_ids), dimension))
-        ready = _fill(project, blocks, shared, _RowsOfTexts(text_ids), normalize, progress)
+        with path.open("xb") as file:
+            file.truncate(shape[0] * shape[1] * _VALUE.itemsize)  # what is not written is zero
+            ready = np.zeros(len(text_ids), np.bool_)
+            found = _found(project, blocks, _RowsOfTexts(text_ids), normalize, progress)
+            for rows, vectors in _in_bulk(found):
+                _write_rows(file, rows, vectors)
+                ready[rows] = True
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        raise CannotWrite(
+            f"The vectors could not be laid out in {folder}: {os_reason(error)}. Free some space there."
+        ) from error
     except BaseException:
         path.unlink(missing_ok=True)
         raise
-    return CorpusVectors(shared, np.flatnonzero(ready))
+    return CorpusVectors(SharedArray(str(path), shape, _VALUE.str), np.flatnonzero(ready))
 
 
-def _allocate(path: Path, shape: tuple[int, int]) -> SharedArray:
-    """A file of zeros, really written: a full disk is an error here, in a mapped file a crash."""
-    left = shape[0] * shape[1] * _ROW_BYTES
-    try:
-        with path.open("xb") as file:
-            while left > 0:
-                left -= file.write(_ZEROS[:left])
-    except OSError as error:
-        raise CannotWrite(
-            f"The vectors could not be laid out in {path.parent}: {os_reason(error)}. Free some space there."
-        ) from error
-    return SharedArray(str(path), shape, np.dtype(np.float32).str)
-
-
-def _fill(
-    project: Project,
-    blocks: list[int],
-    shared: SharedArray,
-    rows_of: _RowsOfTexts,
-    normalize: bool,
-    progress: ProgressFn,
-) -> NDArray[np.bool_]:
-    """Write each block to its rows; True for the rows that got a vector."""
-    ready = np.zeros(shared.shape[0], np.bool_)
-    if 0 in shared.shape:
-        return ready
-    target = np.memmap(shared.path, dtype=shared.dtype, mode="r+", shape=shared.shape)
+def _found(
+    project: Project, blocks: list[int], rows_of: _RowsOfTexts, normalize: bool, progress: ProgressFn
+) -> Iterator[tuple[Ints, Floats]]:
+    """Rows and their vectors, block by block."""
     for done, block in enumerate(blocks):
         progress(done, len(blocks))
         ids, vectors = project.vector_block(block)
         rows, of = rows_of.find(ids)
-        target[rows] = (normalized(vectors) if normalize else vectors)[of]
-        ready[rows] = True
+        yield rows, (normalized(vectors) if normalize else vectors)[of]
     progress(len(blocks), len(blocks))
-    return ready
+
+
+def _in_bulk(found: Iterator[tuple[Ints, Floats]]) -> Iterator[tuple[Ints, Floats]]:
+    """The same, several blocks together by ascending row: texts embedded together stand near each other."""
+    some: list[tuple[Ints, Floats]] = []
+    held = 0
+    for rows, vectors in found:
+        some.append((rows, vectors))
+        held += vectors.nbytes
+        if held >= _AT_ONCE:
+            yield _ordered(some)
+            some, held = [], 0
+    if some:
+        yield _ordered(some)
+
+
+def _ordered(some: list[tuple[Ints, Floats]]) -> tuple[Ints, Floats]:
+    """Each row once, with its last vector, ascending."""
+    all_rows = np.concatenate([rows for rows, _ in some])
+    rows, places = np.unique(all_rows, return_inverse=True)
+    vectors = np.empty((len(rows), some[0][1].shape[1]), np.float32)
+    start = 0
+    for of_block, found in some:
+        vectors[places[start : start + len(of_block)]] = found
+        start += len(of_block)
+    return rows, vectors
+
+
+def _write_rows(file: BufferedWriter, rows: Ints, vectors: Floats) -> None:
+    """Write vectors to their rows, those of neighbouring rows at one go."""
+    starts = np.flatnonzero(np.diff(rows, prepend=-2) != 1).tolist()
+    for start, end in pairwise((*starts, len(rows))):
+        file.seek(int(rows[start]) * vectors.shape[1] * vectors.itemsize)
+        file.write(vectors[start:end].data)
 
 
 class _RowsOfTexts:

@@ -53,8 +53,10 @@ def open_project(path: Path) -> sqlite3.Connection:
     _refuse_foreign_journal(path)
     connection = _connect(path)
     try:
-        _check(connection, path)
+        version = _check(connection, path)
         _begin_work(connection)
+        if version < schema.VERSION:
+            schema.mark_version(connection)
     except problems.FAULTS as error:
         connection.close()
         raise problems.opening_problem(path, error) from error
@@ -127,19 +129,20 @@ def _tail(path: Path) -> bytes:
         return file.read()
 
 
-def _check(connection: sqlite3.Connection, path: Path) -> None:
-    """Raises unless this is a sound project of this version; changes nothing in a file that is not one."""
+def _check(connection: sqlite3.Connection, path: Path) -> int:
+    """The version of this sound project; raises if it is none, and changes nothing in a file that is none."""
     if _number(connection, "PRAGMA application_id") != schema.APPLICATION_ID:
         raise problems.no_project(path)
     version = _number(connection, "PRAGMA user_version")
     if version > schema.VERSION:
         raise problems.newer(path, version)
-    if version != schema.VERSION:
+    if version < schema.OLDEST_VERSION:
         raise problems.damaged(path)
     if schema.parts(connection) != schema.expected_parts():
         raise problems.foreign_parts(path)
     if not _is_sound(connection):
         raise problems.damaged(path)
+    return version
 
 
 def _is_sound(connection: sqlite3.Connection) -> bool:

@@ -16,7 +16,7 @@ from semdesk.core.project import documents, finding, opening, passages, saving, 
 from semdesk.core.project.corpus_rows import CorpusRows, Removed
 from semdesk.core.project.database import Database
 from semdesk.core.project.row_index import RowIndex
-from semdesk.core.project.spaces import Spaces
+from semdesk.core.project.spaces import Spaces, spaces_of
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
@@ -245,23 +245,33 @@ class Project:
         with self._database.reading() as connection:
             return texts.read_texts(connection, np.asarray(text_ids, np.int64).tolist())
 
-    def missing_texts(self, fingerprint: str, pooling: str) -> Ints:
-        """The ids (m,) of the texts that have no vector in this space, each once, in reading order."""
-        return self._spaces.missing((fingerprint, pooling), self._rows.index.distinct_texts())
+    def missing_texts(self, fingerprint: str, pooling: str, *, exact: bool = False) -> Ints:
+        """The ids (m,) of the texts that have no vector in this space, each once, in reading order.
 
-    def write_vectors(self, fingerprint: str, text_ids: Sequence[int] | Ints, encoded: Encoded) -> None:
+        Vectors are stored in half precision, as good as exact ones for comparing, unless asked for ``exact``:
+        then only those count, here and below, that are bit by bit as the model gave them.
+        """
+        spaces = spaces_of(fingerprint, pooling, exact)
+        return self._spaces.missing(spaces, self._rows.index.distinct_texts())
+
+    def write_vectors(
+        self, fingerprint: str, text_ids: Sequence[int] | Ints, encoded: Encoded, *, exact: bool = False
+    ) -> None:
         """Add a batch: vectors of each pooling, and token counts. What is there already stays as it is."""
-        self._spaces.write(fingerprint, np.asarray(text_ids, np.int64), encoded)
+        self._spaces.write(fingerprint, np.asarray(text_ids, np.int64), encoded, exact)
 
-    def read_vectors(self, fingerprint: str, pooling: str) -> tuple[Ints, Floats]:
-        """All vectors of a space as they were written: text ids (m,) and vectors (m, d); d is 0 if m is."""
-        with self._database.reading() as connection:
-            return vectors.read_vectors(connection, (fingerprint, pooling))
+    def read_vectors(self, fingerprint: str, pooling: str, *, exact: bool = False) -> tuple[Ints, Floats]:
+        """All vectors of a space: text ids (m,), each once, and vectors (m, d); d is 0 if m is.
 
-    def vector_blocks(self, fingerprint: str, pooling: str) -> list[int]:
-        """The blocks of a space, for reading it piece by piece with `vector_block`."""
+        Of a text that has both an exact vector and a rounded one it is the exact one.
+        """
         with self._database.reading() as connection:
-            return vectors.block_ids(connection, (fingerprint, pooling))
+            return vectors.read_vectors(connection, spaces_of(fingerprint, pooling, exact))
+
+    def vector_blocks(self, fingerprint: str, pooling: str, *, exact: bool = False) -> list[int]:
+        """The blocks of a space, for reading it piece by piece with `vector_block`; later ones hold."""
+        with self._database.reading() as connection:
+            return vectors.block_ids(connection, spaces_of(fingerprint, pooling, exact))
 
     def vector_block(self, block: int) -> tuple[Ints, Floats]:
         """The text ids (m,) and vectors (m, d) of a block, read-only."""

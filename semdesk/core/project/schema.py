@@ -5,7 +5,9 @@ from __future__ import annotations
 import sqlite3
 
 APPLICATION_ID = 0x53454D44  # "SEMD"
-VERSION = 1
+VERSION = 2
+"""Since 2 vectors may be in half precision. A file of version 1 is one of version 2 as it is."""
+OLDEST_VERSION = 1
 LARGEST_ID = 2**53
 
 # AUTOINCREMENT: the id of a deleted text must never come back, since vectors refer to texts by id.
@@ -52,10 +54,15 @@ def create(connection: sqlite3.Connection) -> None:
     """Make an empty database a project, in one transaction."""
     connection.execute("BEGIN IMMEDIATE")
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    connection.execute(f"PRAGMA user_version = {VERSION}")
+    mark_version(connection)
     for statement in _STATEMENTS:
         connection.execute(statement)
     connection.execute("COMMIT")
+
+
+def mark_version(connection: sqlite3.Connection) -> None:
+    """Make the file one of this version, so that an older program says that it is newer."""
+    connection.execute(f"PRAGMA user_version = {VERSION}")
 
 
 def parts(connection: sqlite3.Connection) -> set[tuple[str, str, str | None]]:

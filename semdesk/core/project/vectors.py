@@ -3,33 +3,36 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from semdesk.core.project.packing import is_exact, packed, unpacked
 from semdesk.core.project.problems import Damaged
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 Space = tuple[str, str]
-"""What is stored of an embedding space: the model's fingerprint and the pooling."""
+"""An embedding space as it is stored: the model's fingerprint, and a name made by `stored_name`."""
 
-_INT, _FLOAT = np.dtype("<i8"), np.dtype("<f4")
+_INT = np.dtype("<i8")
 _BLOCKS = "FROM vectors WHERE fingerprint = ? AND pooling = ? ORDER BY id"
 
 
 def write_block(connection: sqlite3.Connection, space: Space, text_ids: Ints, vectors: Floats) -> None:
     """Add the vectors (m, d) of these texts (m,)."""
+    data = packed(vectors, is_exact(space[1]))
     connection.execute(
         "INSERT INTO vectors (fingerprint, pooling, dimension, text_ids, data) VALUES (?, ?, ?, ?, ?)",
-        (*space, vectors.shape[1], text_ids.astype(_INT).tobytes(), vectors.astype(_FLOAT).tobytes()),
+        (*space, vectors.shape[1], text_ids.astype(_INT).tobytes(), data),
     )
 
 
-def block_ids(connection: sqlite3.Connection, space: Space) -> list[int]:
-    """The blocks of a space, in the order they were written; `Damaged` if their vectors differ in length."""
-    found = connection.execute(f"SELECT id, dimension {_BLOCKS}", space).fetchall()
+def block_ids(connection: sqlite3.Connection, spaces: Sequence[Space]) -> list[int]:
+    """The blocks of some spaces, each as it was written; `Damaged` if their vectors differ in length."""
+    query = f"SELECT id, dimension {_BLOCKS}"
+    found = [block for space in spaces for block in connection.execute(query, space).fetchall()]
     if len({dimension for _, dimension in found}) > 1:
         raise Damaged("vectors of two lengths in one space")
     return [id for id, _ in found]
@@ -37,16 +40,19 @@ def block_ids(connection: sqlite3.Connection, space: Space) -> list[int]:
 
 def read_block(connection: sqlite3.Connection, block_id: int) -> tuple[Ints, Floats]:
     """The texts (m,) and vectors (m, d) of a block; `Damaged` if they don't fit each other."""
-    query = "SELECT dimension, text_ids, data FROM vectors WHERE id = ?"
+    query = "SELECT dimension, text_ids, data, pooling FROM vectors WHERE id = ?"
     return _block(*connection.execute(query, (block_id,)).fetchone())
 
 
-def read_vectors(connection: sqlite3.Connection, space: Space) -> tuple[Ints, Floats]:
-    """All texts (m,) and vectors (m, d) of a space, as they were written; (0,) and (0, 0) if none."""
-    blocks = [read_block(connection, block) for block in block_ids(connection, space)]
+def read_vectors(connection: sqlite3.Connection, spaces: Sequence[Space]) -> tuple[Ints, Floats]:
+    """All texts (m,) and vectors (m, d) of some spaces, of each text the last; (0,) and (0, 0) if none."""
+    blocks = [read_block(connection, block) for block in block_ids(connection, spaces)]
     if not blocks:
         return np.zeros(0, np.int64), np.zeros((0, 0), np.float32)
-    return np.concatenate([ids for ids, _ in blocks]), np.concatenate([vectors for _, vectors in blocks])
+    ids = np.concatenate([ids for ids, _ in blocks])
+    vectors = np.concatenate([vectors for _, vectors in blocks])
+    last = np.sort(len(ids) - 1 - np.unique(ids[::-1], return_index=True)[1])
+    return ids[last], vectors[last]
 
 
 def dimension(connection: sqlite3.Connection, space: Space) -> int | None:
@@ -55,9 +61,9 @@ def dimension(connection: sqlite3.Connection, space: Space) -> int | None:
     return found[0] if found else None
 
 
-def texts_with_vectors(connection: sqlite3.Connection, space: Space) -> set[int]:
-    """The texts that have a vector in a space; the vectors themselves are not read."""
-    return set(_all_ids(connection.execute(f"SELECT text_ids {_BLOCKS}", space)))
+def texts_with_vectors(connection: sqlite3.Connection, space: Space) -> Ints:
+    """The texts that have a vector in a space, ascending; the vectors themselves are not read."""
+    return _all_ids(connection.execute(f"SELECT text_ids {_BLOCKS}", space))
 
 
 def write_counts(connection: sqlite3.Connection, fingerprint: str, text_ids: Ints, counts: Ints) -> None:
@@ -68,10 +74,10 @@ def write_counts(connection: sqlite3.Connection, fingerprint: str, text_ids: Int
     )
 
 
-def texts_with_counts(connection: sqlite3.Connection, fingerprint: str) -> set[int]:
-    """The texts whose tokens a model has counted."""
+def texts_with_counts(connection: sqlite3.Connection, fingerprint: str) -> Ints:
+    """The texts whose tokens a model has counted, ascending."""
     query = "SELECT text_ids FROM token_counts WHERE fingerprint = ? ORDER BY id"
-    return set(_all_ids(connection.execute(query, (fingerprint,))))
+    return _all_ids(connection.execute(query, (fingerprint,)))
 
 
 def read_counts(connection: sqlite3.Connection, fingerprint: str, text_ids: Ints) -> Ints:
@@ -89,9 +95,9 @@ def read_counts(connection: sqlite3.Connection, fingerprint: str, text_ids: Ints
     return counts
 
 
-def _all_ids(blocks: sqlite3.Cursor) -> Iterator[int]:
-    for (blob,) in blocks:
-        yield from _ids(blob).tolist()
+def _all_ids(blocks: sqlite3.Cursor) -> Ints:
+    found = [_ids(blob) for (blob,) in blocks]
+    return np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
 
 
 def _ids(blob: bytes) -> Ints:
@@ -100,11 +106,12 @@ def _ids(blob: bytes) -> Ints:
     return np.frombuffer(blob, _INT)
 
 
-def _block(dimension: int, text_ids: bytes, data: bytes) -> tuple[Ints, Floats]:
+def _block(dimension: int, text_ids: bytes, data: bytes, name: str) -> tuple[Ints, Floats]:
     ids = _ids(text_ids)
-    if len(data) != len(ids) * dimension * _FLOAT.itemsize:
+    vectors = unpacked(data, (len(ids), dimension), is_exact(name))
+    if vectors is None:
         raise Damaged("a block whose vectors don't fit its texts")
-    return ids, np.frombuffer(data, _FLOAT).reshape(len(ids), dimension)
+    return ids, vectors
 
 
 def _counts(text_ids: bytes, counts: bytes) -> tuple[Ints, Ints]:

@@ -82,7 +82,20 @@ def test_a_database_of_another_program(tmp_path: Path) -> None:
 
 def test_a_newer_project(saved: Path) -> None:
     change(saved, "PRAGMA user_version = 3")
-    refused(saved, r"saved by a newer semdesk \(project version 3, this one reads 1\)\. Update semdesk")
+    refused(saved, r"saved by a newer semdesk \(project version 3, this one reads 2\)\. Update semdesk")
+
+
+def test_a_project_of_the_first_version_is_taken_over(saved: Path) -> None:
+    change(saved, "PRAGMA user_version = 1")
+    with Project.open(saved) as project:
+        assert len(project.missing_texts(FINGERPRINT, "mean")) == 0
+    with closing(sqlite3.connect(saved)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (2,)
+
+
+def test_a_damaged_project_of_the_first_version_stays_as_it_is(saved: Path) -> None:
+    change(saved, "PRAGMA user_version = 1", "CREATE TABLE extra (id INTEGER)")
+    refused(saved, "contains parts")
 
 
 def test_a_version_that_never_was(saved: Path) -> None:

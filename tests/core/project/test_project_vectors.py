@@ -34,16 +34,16 @@ def gathered(project: Project, folder: Path, pooling: str = "mean", normalize: b
     vectors=arrays.arrays(np.float32, st.tuples(st.integers(1, 12), st.integers(1, 7)), elements=FLOATS),
     cuts=st.lists(st.integers(0, 12), max_size=4),
 )
-def test_read_is_what_was_written(
+def test_exact_vectors_are_read_as_they_were_written(
     vectors: np.ndarray, cuts: list[int], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     path = tmp_path_factory.mktemp("law") / "p.semdesk"
     ids = np.arange(len(vectors), dtype=np.int64)[::-1] * 3 + 1
     with Project.create(path) as project:
         for some in np.split(np.arange(len(vectors)), sorted(cuts)):
-            project.write_vectors("model", ids[some], only("cls", vectors[some]))
+            project.write_vectors("model", ids[some], only("cls", vectors[some]), exact=True)
     with Project.open(path) as project:
-        found_ids, found = project.read_vectors("model", "cls")
+        found_ids, found = project.read_vectors("model", "cls", exact=True)
     assert found_ids.tolist() == ids.tolist()
     assert found.tobytes() == np.ascontiguousarray(vectors).tobytes()
     assert found.dtype == np.float32
