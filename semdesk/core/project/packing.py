@@ -63,6 +63,7 @@ def _are_close(halves: NDArray[np.float16], vectors: Floats) -> bool:
         error = np.einsum("ij,ij->i", difference, difference)
         length = np.einsum("ij,ij->i", vectors, vectors)
         # A comparison with what is no number is false.
-        are_close = (error <= _TOLERANCE**2 * length) & (length >= _SHORTEST**2)
+        is_measurable = (length >= _SHORTEST**2) & (length < np.inf)
+        are_close = is_measurable & (error <= _TOLERANCE**2 * length)
     is_zero = ~vectors.any(axis=1)
     return bool((are_close | is_zero).all())
