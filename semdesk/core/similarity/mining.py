@@ -15,7 +15,7 @@ from semdesk.core.progress import ProgressFn, no_progress
 from semdesk.core.similarity.comparing import LOWEST, Edges, Meter, falling_keys, places_in_runs
 from semdesk.core.similarity.distinct import Distinct
 from semdesk.core.similarity.metrics import metric
-from semdesk.core.similarity.neighbors import nearest_groups
+from semdesk.core.similarity.nearest import nearest_groups
 from semdesk.core.similarity.pair_files import write_pairs
 from semdesk.core.similarity.sampling import PairSample
 from semdesk.core.similarity.scanning import BlockSize, scan, scan_total
@@ -88,7 +88,7 @@ class _Mining:
             edges = self._best_of_rows(self._above(line), line)
             if line <= self._least or len(edges.rows) == self._settings.max_pairs:
                 return _as_pairs(edges)
-        nearest = nearest_groups(self._distinct, self._settings.top_k, self._meter.part())
+        nearest = nearest_groups(self._distinct, self._settings.top_k, self._meter.part(), self._size)
         return _as_pairs(self._best_of_rows(nearest, self._least))
 
     def _lines(self) -> Iterable[float]:
