@@ -1,4 +1,4 @@
-"""Metrics as inner products: where a score rises with x·y and with something of each vector alone."""
+"""What the scores of the metrics rise with: mostly x·y and something of each vector alone."""
 
 from __future__ import annotations
 
@@ -25,6 +25,11 @@ class Linear:
     of_score: Callable[[Doubles], Doubles]
 
 
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """The score of x and y is the negated sum of the absolute differences of their numbers."""
+
+
 def _same(scores: Doubles) -> Doubles:
     return scores
 
@@ -41,3 +46,4 @@ COSINE = Linear(True, False, _same)
 DOT = Linear(False, False, _same)
 SQEUCLIDEAN = Linear(False, True, _half)
 EUCLIDEAN = Linear(False, True, _half_square)
+DIFFERENCES = Differences()

@@ -31,13 +31,18 @@ class Metric:
     similarity: Callable[[Floats, Floats], Floats]
     paired: Callable[[Floats, Floats], Floats]
     rough: Callable[[Floats, Floats], scores.Block]
-    linear: linear.Linear | None = None
-    """What its scores rise with, if that is an inner product."""
+    form: linear.Linear | linear.Differences
+    """What its scores rise with: see `products`."""
     is_distance: bool = False
     bounded: bool = False
     """Scores lie between -1 and 1, so that a bar can be drawn for them."""
     step: int = 2_000_000_000
     """Pairs of components that ``rough`` compares in well under 0.1 s: the size of a long job's steps."""
+
+    @property
+    def linear(self) -> linear.Linear | None:
+        """What its scores rise with, if that is an inner product."""
+        return self.form if isinstance(self.form, linear.Linear) else None
 
     @property
     def shown_name(self) -> str:
@@ -107,6 +112,7 @@ METRICS = (
         scores.manhattan_similarity,
         scores.manhattan_paired,
         scores.manhattan_rough,
+        linear.DIFFERENCES,
         is_distance=True,
         step=100_000_000,
     ),

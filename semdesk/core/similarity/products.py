@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from semdesk.core.similarity.arithmetic import fastest_arithmetic, products
+from semdesk.core.similarity.arithmetic import fastest_arithmetic, int8_is_right, products
 from semdesk.core.similarity.linear import Linear
 from semdesk.core.similarity.metrics import Metric
+from semdesk.core.similarity.unary import UnaryProducts
 from semdesk.core.tensors import load_torch
 
 if TYPE_CHECKING:
@@ -71,11 +72,13 @@ def products_of(
 
     With ``coarse`` they may be off by a few hundredths where that makes them faster.
     """
-    if metric.linear is not None:
-        lengths = _lengths(vectors, rows)
-        if np.all((lengths == 0) | ((lengths > _TAME[0]) & (lengths < _TAME[1]))):
+    lengths = _lengths(vectors, rows)
+    if np.all((lengths == 0) | ((lengths > _TAME[0]) & (lengths < _TAME[1]))):
+        if metric.linear is not None:
             arithmetic = fastest_arithmetic(device, coarse=coarse)
             return FastProducts(metric.linear, vectors, rows, lengths, device, arithmetic)
+        if coarse and int8_is_right():
+            return UnaryProducts(vectors, rows)
     return ExactProducts(metric, vectors, rows)
 
 

@@ -218,7 +218,7 @@ def test_progress_rises_to_the_end_and_hears_a_cancel(least: float | None) -> No
     mine_pairs(vectors, "cosine", wanted, progress=lambda done, total: reports.append((done, total)))
     done = [report[0] for report in reports]
     assert done == sorted(done)
-    assert len(set(done)) > 5
+    assert len(set(done)) > 2
     assert reports[-1][0] == reports[-1][1]
 
     def cancelled(done: int, total: int) -> None:
