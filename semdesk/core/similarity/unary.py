@@ -51,10 +51,10 @@ class UnaryProducts:
     def goal(self, score: float) -> float:
         return score - 2.0**-21 * abs(score)
 
-    def block(self, rows: slice, columns: slice) -> Tensor:
+    def block(self, rows: slice | Rows, columns: slice) -> Tensor:
         return products(self._codes(rows), self._codes(columns))
 
-    def floors(self, rows: slice, columns: slice, goals: Doubles) -> Tensor:
+    def floors(self, rows: slice | Rows, columns: slice, goals: Doubles) -> Tensor:
         slack = self._errors[rows] + self._errors[columns].max() + self._noise
         floors = (goals - self.biases[rows] - self.biases[columns].max() - slack) / self.unit
         whole = np.ceil(np.clip(floors, -(2.0**31 - 128), 2.0**31 - 128)).astype(np.int32)
@@ -65,7 +65,7 @@ class UnaryProducts:
         margin: Doubles = self._errors[places] + self._errors.max(initial=0) + self._noise
         return margin
 
-    def _codes(self, places: slice) -> Tensor:
+    def _codes(self, places: slice | Rows) -> Tensor:
         """Ones for the steps that each number reaches: int8 (places, dimension · steps)."""
         torch = load_torch()
         reached = torch.arange(1, _STEPS + 1, dtype=torch.uint8)
