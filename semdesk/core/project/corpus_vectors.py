@@ -62,9 +62,8 @@ def gather_vectors(
         with path.open("xb") as file:
             file.truncate(shape[0] * shape[1] * _VALUE.itemsize)  # what is not written is zero
             ready = np.zeros(len(text_ids), np.bool_)
-            found = _found(project, blocks, _RowsOfTexts(text_ids), normalize, progress)
-            for rows, vectors in _in_bulk(found):
-                _write_rows(file, rows, vectors)
+            for rows, vectors in _in_bulk(_found(project, blocks, _RowsOfTexts(text_ids), progress)):
+                _write_rows(file, rows, normalized(vectors) if normalize else vectors)
                 ready[rows] = True
     except OSError as error:
         path.unlink(missing_ok=True)
@@ -78,24 +77,23 @@ def gather_vectors(
 
 
 def _found(
-    project: Project, blocks: list[int], rows_of: _RowsOfTexts, normalize: bool, progress: ProgressFn
-) -> Iterator[tuple[Ints, Floats]]:
-    """Rows and their vectors, block by block."""
+    project: Project, blocks: list[int], rows_of: _RowsOfTexts, progress: ProgressFn
+) -> Iterator[tuple[Ints, Ints, Floats]]:
+    """Block by block: rows, for each the position of its vector, and vectors."""
     for done, block in enumerate(blocks):
         progress(done, len(blocks))
         ids, vectors = project.vector_block(block)
-        rows, of = rows_of.find(ids)
-        yield rows, (normalized(vectors) if normalize else vectors)[of]
+        yield (*rows_of.find(ids), vectors)
     progress(len(blocks), len(blocks))
 
 
-def _in_bulk(found: Iterator[tuple[Ints, Floats]]) -> Iterator[tuple[Ints, Floats]]:
-    """The same, several blocks together by ascending row: texts embedded together stand near each other."""
-    some: list[tuple[Ints, Floats]] = []
+def _in_bulk(found: Iterator[tuple[Ints, Ints, Floats]]) -> Iterator[tuple[Ints, Floats]]:
+    """Several blocks together by ascending row: texts that were embedded together stand near each other."""
+    some: list[tuple[Ints, Ints, Floats]] = []
     held = 0
-    for rows, vectors in found:
-        some.append((rows, vectors))
-        held += vectors.nbytes
+    for each in found:
+        some.append(each)
+        held += each[-1].nbytes
         if held >= _AT_ONCE:
             yield _ordered(some)
             some, held = [], 0
@@ -103,16 +101,15 @@ def _in_bulk(found: Iterator[tuple[Ints, Floats]]) -> Iterator[tuple[Ints, Float
         yield _ordered(some)
 
 
-def _ordered(some: list[tuple[Ints, Floats]]) -> tuple[Ints, Floats]:
+def _ordered(some: list[tuple[Ints, Ints, Floats]]) -> tuple[Ints, Floats]:
     """Each row once, with its last vector, ascending."""
-    all_rows = np.concatenate([rows for rows, _ in some])
-    rows, places = np.unique(all_rows, return_inverse=True)
-    vectors = np.empty((len(rows), some[0][1].shape[1]), np.float32)
+    rows, places = np.unique(np.concatenate([rows for rows, _, _ in some]), return_inverse=True)
+    ordered = np.empty((len(rows), some[0][-1].shape[1]), np.float32)
     start = 0
-    for of_block, found in some:
-        vectors[places[start : start + len(of_block)]] = found
-        start += len(of_block)
-    return rows, vectors
+    for _, of, vectors in some:
+        ordered[places[start : start + len(of)]] = vectors[of]
+        start += len(of)
+    return rows, ordered
 
 
 def _write_rows(file: BufferedWriter, rows: Ints, vectors: Floats) -> None:
