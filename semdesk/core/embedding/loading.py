@@ -7,20 +7,29 @@ import os
 import threading
 import warnings
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass, field
 from typing import Any
 
-from semdesk.core.embedding.devices import pick_device
+from semdesk.core.embedding.arithmetic import convert
+from semdesk.core.embedding.calibration import Calibration, calibrate, known_calibration, remember
+from semdesk.core.embedding.devices import (
+    describe_device,
+    free_memory,
+    is_out_of_memory,
+    pick_device,
+    tokens_that_fit,
+)
 from semdesk.core.embedding.models import BUILT_IN, built_in_model, inspect_model
+from semdesk.core.embedding.network import Key, LoadedModel, watch
+from semdesk.core.embedding.precision import check_precision
 from semdesk.core.embedding.types import ModelInfo
 from semdesk.core.errors import ModelRefused, NotPossible
 from semdesk.core.tensors import load_torch
 
 _KEPT_MODELS = 2
-_TOKENS_PER_PASS = {"cpu": 2048, "cuda": 16384, "mps": 8192}
+# About what the widest layer, its surroundings and all poolings take, in float32, per token and hidden unit.
+_BYTES_PER_UNIT = 128
 # The libraries read these when they are imported.
 _ENVIRONMENT = {
     "HF_HUB_OFFLINE": "1",
@@ -30,47 +39,20 @@ _ENVIRONMENT = {
     "HF_HUB_DISABLE_PROGRESS_BARS": "1",
 }
 
-Key = tuple[str, str, str]
-"""Path, fingerprint, and the device that was asked for."""
-
 _loaded: OrderedDict[Key, LoadedModel] = OrderedDict()
 _loading = threading.Lock()
-_between_layers: ContextVar[Callable[[], None] | None] = ContextVar("between_layers", default=None)
 
 
-@dataclass(slots=True, eq=False)
-class LoadedModel:
-    """A model in memory: its network in pieces, where it computes, and how much it takes at once.
+def loaded_model(model: ModelInfo, device: str, precision: str) -> LoadedModel:
+    """The model on that device (or ``auto``) in that precision, from memory if it is there.
 
-    ``tail`` are the modules behind the pooling, without a normalization at the end. ``tokens_per_pass``
-    bounds texts × longest of one forward pass; it shrinks for good when memory runs out. ``tokenizing`` is
-    held while the tokenizer is used: it belongs to one thread at a time.
+    ModelRefused if loading fails. A model that does not fit a graphics processor is loaded on the CPU.
     """
-
-    key: Key
-    info: ModelInfo
-    network: Any
-    tail: tuple[Any, ...]
-    prompt: str | None
-    device: str
-    tokens_per_pass: int
-    tokenizing: threading.Lock = field(default_factory=threading.Lock)
-
-    @property
-    def transformer(self) -> Any:
-        return self.network[0]
-
-    @property
-    def pooling(self) -> Any:
-        return self.network[1]
-
-
-def loaded_model(model: ModelInfo, device: str) -> LoadedModel:
-    """The model on that device (or ``auto``), from memory if it is there; ModelRefused if loading fails."""
+    check_precision(precision)
     with _loading:
-        key = (model.path, model.fingerprint, device)
+        key = (model.path, model.fingerprint, device, precision)
         if key not in _loaded:
-            _loaded[key] = _load(model, pick_device(device), key)
+            _loaded[key] = _load_somewhere(model, pick_device(device), key)
         _loaded.move_to_end(key)
         while len(_loaded) > _KEPT_MODELS:
             _loaded.popitem(last=False)
@@ -93,39 +75,89 @@ def with_more_room(loaded: LoadedModel, texts: int, tokens: int) -> LoadedModel:
         )
     with _loading:
         if _loaded.get(loaded.key) in (None, loaded):
-            _loaded[loaded.key] = _load(loaded.info, "cpu", loaded.key)
+            _loaded[loaded.key] = _load_instead(loaded.info, loaded.device, loaded.key)
         return _loaded[loaded.key]
 
 
-@contextmanager
-def looking_up(look_up: Callable[[], None]) -> Iterator[None]:
-    """Within, ``look_up`` is called between any two layers of a forward pass of this thread; it may raise."""
-    token = _between_layers.set(look_up)
+def calibrated(model: ModelInfo, device: str) -> Calibration:
+    """What is known of the model's speed on that device (cpu, cuda, mps); it is tried out now if it isn't.
+
+    ModelRefused if the model can't be loaded.
+    """
+    known = known_calibration(model, device)
+    return known or _calibration(_load_plain(model, device, (model.path, model.fingerprint, device, "exact")))
+
+
+def _calibration(loaded: LoadedModel) -> Calibration:
+    """The remembered one, or one that is made and remembered now: of the model as it was loaded."""
+    known = known_calibration(loaded.info, loaded.device)
+    if known is None:
+        known = calibrate(loaded)
+        remember(loaded.info, known)
+    return known
+
+
+def _load_somewhere(model: ModelInfo, device: str, key: Key) -> LoadedModel:
     try:
-        yield
-    finally:
-        _between_layers.reset(token)
+        return _load(model, device, key)
+    except (RuntimeError, MemoryError) as error:
+        if device == "cpu" or not is_out_of_memory(error):
+            raise
+    free_memory()
+    return _load_instead(model, device, key)
+
+
+def _load_instead(model: ModelInfo, device: str, key: Key) -> LoadedModel:
+    """The model on the CPU, because the memory of ``device`` does not do."""
+    loaded = _load(model, "cpu", key)
+    loaded.notice = (
+        f"{model.name} does not fit the memory of {describe_device(device)}, so it is computed on the CPU:"
+        " the vectors are as good, but it takes longer."
+    )
+    return loaded
 
 
 def _load(model: ModelInfo, device: str, key: Key) -> LoadedModel:
+    loaded = _load_plain(model, device, key)
+    loaded.way = _calibration(loaded).chosen(key[-1]).way
+    convert(loaded.transformer.auto_model, loaded.way)
+    loaded.tokens_per_pass = _tokens_per_pass(loaded)
+    return loaded
+
+
+def _load_plain(model: ModelInfo, device: str, key: Key) -> LoadedModel:
     _check_unchanged(model)
     with _quiet():
         network = _read_network(model)
     _check_complete(model, network[0].auto_model)
+    pooler = _take_pooler(model, network[0].auto_model)
     network.eval().to(device)
     network[0].max_seq_length = model.max_tokens
     for layer in _layers(network[0]):
-        layer.register_forward_pre_hook(_look_up)
+        watch(layer)
     modules = tuple(network)[2:]
     return LoadedModel(
         key=key,
         info=model,
         network=network,
         tail=modules[:-1] if model.normalized else modules,
+        pooler=pooler if pooler is None else pooler.to(device),
         prompt=network.prompts.get(network.default_prompt_name) or None,
         device=device,
-        tokens_per_pass=_TOKENS_PER_PASS[device],
+        tokens_per_pass=0,
     )
+
+
+def _take_pooler(model: ModelInfo, transformer: Any) -> Any:
+    """The trained pooler, which is called only for those who ask for it, and in float32; None without one."""
+    if "pooler" not in model.poolings:
+        return None
+    pooler, transformer.pooler = transformer.pooler.eval(), load_torch().nn.Identity()
+    return pooler
+
+
+def _tokens_per_pass(loaded: LoadedModel) -> int:
+    return tokens_that_fit(loaded.device, _BYTES_PER_UNIT * loaded.pooling.embedding_dimension)
 
 
 def _check_unchanged(model: ModelInfo) -> None:
@@ -175,12 +207,6 @@ def _layers(transformer: Any) -> Iterator[Any]:
     for module in transformer.modules():
         if isinstance(module, torch.nn.ModuleList):
             yield from module
-
-
-def _look_up(layer: Any, inputs: Any) -> None:
-    look_up = _between_layers.get()
-    if look_up is not None:
-        look_up()
 
 
 @contextmanager

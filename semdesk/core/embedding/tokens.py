@@ -3,51 +3,63 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from semdesk.core.embedding.loading import LoadedModel
+from semdesk.core.embedding.network import LoadedModel, LookUp
 from semdesk.core.embedding.types import Ints
-
-if TYPE_CHECKING:
-    from semdesk.core.tensors import Tensor
+from semdesk.core.tensors import load_torch
 
 _PIECE_CHARS = 20_000
 _CALL_CHARS = 200_000
 _HEAD_CHARS_PER_TOKEN = 40
 _WORD_END = re.compile(r"(?<=\S)(?=\s)")
+# Lists of numbers, a text each: padding all of them to the longest would cost as much as tokenizing them.
+_READ: Mapping[str, Any] = {"text": {"padding": False}, "common": {"return_tensors": None}}
 _WHOLE: Mapping[str, Any] = {
     "text": {"truncation": False, "padding": False},
     "common": {"return_tensors": None},
 }
-
-LookUp = Callable[[], None]
+_PER_TOKEN = ("input_ids", "attention_mask", "token_type_ids")
 
 
 @dataclass(frozen=True, slots=True)
 class Tokenized:
     """Texts as the network takes them, cut to its longest input.
 
-    ``features`` hold tensors (n, longest) and some plain values. ``tokens`` (n,) counts each whole text,
-    ``tokens_read`` (n,) what is in the features; special tokens and the model's prompt count.
+    ``per_token`` has a list of numbers for each text under each name, and ``fillers`` what stands where a
+    text has no token, before it or behind it (``is_left``). ``others`` are plain values that hold for all.
+    ``tokens`` (n,) counts each whole text, ``tokens_read`` (n,) what is in the features; special tokens and
+    the model's prompt count.
     """
 
-    features: Mapping[str, Any]
+    per_token: Mapping[str, list[list[int]]]
+    others: Mapping[str, Any]
+    fillers: Mapping[str, int]
+    is_left: bool
     tokens: Ints
     tokens_read: Ints
 
     def part(self, rows: Ints) -> dict[str, Any]:
-        """The features of some rows, without the columns in which none of them has a token."""
-        mask = self.features["attention_mask"]
-        columns = mask[rows].any(dim=0)
-        return {
-            name: value[rows][:, columns] if _is_like(value, mask) else value
-            for name, value in self.features.items()
+        """The features of some rows: tensors (rows, longest of them), and the plain values."""
+        longest = int(self.tokens_read[rows].max())
+        tensors = {
+            name: _tensor([lists[row] for row in rows.tolist()], longest, self.fillers[name], self.is_left)
+            for name, lists in self.per_token.items()
         }
+        return {**self.others, **tensors}
+
+
+def _tensor(lists: list[list[int]], longest: int, filler: int, is_left: bool) -> Any:
+    array = np.full((len(lists), longest), filler, np.int64)
+    for row, numbers in zip(array, lists, strict=True):
+        start = longest - len(numbers) if is_left else 0
+        row[start : start + len(numbers)] = numbers
+    return load_torch().from_numpy(array)
 
 
 def tokenize(loaded: LoadedModel, texts: Sequence[str], look_up: LookUp) -> Tokenized:
@@ -59,7 +71,19 @@ def tokenize(loaded: LoadedModel, texts: Sequence[str], look_up: LookUp) -> Toke
     tokens = read.copy()
     full = np.flatnonzero(read >= loaded.info.max_tokens)
     tokens[full] = _count(loaded, [texts[row] for row in full.tolist()], look_up)
-    return Tokenized(features, tokens, read)
+    return _tokenized(loaded, features, tokens, read)
+
+
+def _tokenized(loaded: LoadedModel, features: Mapping[str, Any], tokens: Ints, read: Ints) -> Tokenized:
+    tokenizer = loaded.network.tokenizer
+    fillers = {
+        "input_ids": tokenizer.pad_token_id or 0,
+        "attention_mask": 0,
+        "token_type_ids": tokenizer.pad_token_type_id,
+    }
+    per_token = {name: features[name] for name in _PER_TOKEN if name in features}
+    others = {name: value for name, value in features.items() if name not in per_token}
+    return Tokenized(per_token, others, fillers, tokenizer.padding_side == "left", tokens, read)
 
 
 def _head(text: str, max_tokens: int) -> str:
@@ -81,8 +105,10 @@ def _is_short(max_tokens: int, head: str, text: str, tokens: int) -> bool:
 
 def _features(loaded: LoadedModel, texts: Sequence[str]) -> tuple[dict[str, Any], Ints]:
     with loaded.tokenizing:
-        features: dict[str, Any] = dict(loaded.network.preprocess(list(texts), prompt=loaded.prompt))
-    return features, features["attention_mask"].sum(dim=1).numpy().astype(np.int64)
+        features: dict[str, Any] = dict(
+            loaded.network.preprocess(list(texts), prompt=loaded.prompt, processing_kwargs=_READ)
+        )
+    return features, np.array([len(ids) for ids in features["input_ids"]], np.int64)
 
 
 def _count(loaded: LoadedModel, texts: Sequence[str], look_up: LookUp) -> Ints:
@@ -126,7 +152,3 @@ def _calls(pieces: list[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
             call, chars = [], 0
     if call:
         yield call
-
-
-def _is_like(value: Any, mask: Tensor) -> bool:
-    return getattr(value, "shape", None) == mask.shape

@@ -44,9 +44,14 @@ class Encoded:
     """What one pass over texts yields, in the caller's order.
 
     ``vectors`` maps a pooling's key to an array (n, dimension), float32, not normalized. ``tokens`` (n,)
-    counts the tokens of each text, ``tokens_read`` (n,) those that fitted the model.
+    counts the tokens of each text, ``tokens_read`` (n,) those that fitted the model. ``device`` computed
+    them, in ``arithmetic`` (float32, bfloat16 or float16); ``notice`` is a sentence for the user if that is
+    not the device that was wished for, else empty.
     """
 
     vectors: Mapping[str, Floats]
     tokens: Ints
     tokens_read: Ints
+    device: str = "cpu"
+    arithmetic: str = "float32"
+    notice: str = ""

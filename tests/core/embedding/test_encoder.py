@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from sentence_transformers import SentenceTransformer
 
-from semdesk.core.embedding.encoder import encode
+from semdesk.core.embedding import encoder
 from semdesk.core.embedding.models import built_in_model, inspect_model
 from semdesk.core.embedding.types import Encoded, Floats, ModelInfo
 from semdesk.core.errors import NotPossible
@@ -31,6 +31,9 @@ TEXTS = [
     "Dogs are awesome",
     "",
 ]
+
+
+encode = partial(encoder.encode, precision="exact")
 
 
 @lru_cache(maxsize=4)

@@ -21,11 +21,11 @@ from tests.helpers.tiny_models import Recipe, change_json, make_model
 @pytest.mark.usefixtures("nothing_loaded")
 def test_the_last_two_models_are_kept(tiny_folder: Path, tmp_path: Path, real_model: ModelInfo) -> None:
     first, second = inspect_model(tiny_folder), inspect_model(make_model(tmp_path / "second", seed=1))
-    kept = loading.loaded_model(first, "cpu")
-    loading.loaded_model(second, "cpu")
-    assert loading.loaded_model(first, "cpu") is kept
-    loading.loaded_model(real_model, "cpu")
-    assert loading.loaded_model(first, "cpu") is kept
+    kept = loading.loaded_model(first, "cpu", "exact")
+    loading.loaded_model(second, "cpu", "exact")
+    assert loading.loaded_model(first, "cpu", "exact") is kept
+    loading.loaded_model(real_model, "cpu", "exact")
+    assert loading.loaded_model(first, "cpu", "exact") is kept
     assert [key[0] for key in loading._loaded] == [real_model.path, first.path]
 
 
