@@ -83,16 +83,15 @@ def texts_with_counts(connection: sqlite3.Connection, fingerprint: str) -> Ints:
 def read_counts(connection: sqlite3.Connection, fingerprint: str, text_ids: Ints) -> Ints:
     """Token counts (m, 2) of these texts (m,), -1 where a model has not counted."""
     query = "SELECT text_ids, counts FROM token_counts WHERE fingerprint = ? ORDER BY id"
-    blocks = [_counts(*block) for block in connection.execute(query, (fingerprint,))]
-    counts = np.full((len(text_ids), 2), -1, np.int64)
-    if blocks:
-        known = np.concatenate([ids for ids, _ in blocks])
-        values = np.concatenate([block for _, block in blocks])
-        order = np.argsort(known, kind="stable")
-        found = order[np.searchsorted(known, text_ids, sorter=order).clip(max=len(known) - 1)]
-        is_known = known[found] == text_ids
-        counts[is_known] = values[found[is_known]]
-    return counts
+    asked, places = np.unique(text_ids, return_inverse=True)
+    found = np.full((len(asked), 2), -1, np.int64)
+    # Block by block: those of all texts are much to hold for the few that are looked at.
+    for block in connection.execute(query, (fingerprint,)) if len(asked) else ():
+        ids, counts = _counts(*block)
+        at = np.searchsorted(asked, ids).clip(max=len(asked) - 1)
+        is_asked = asked[at] == ids
+        found[at[is_asked]] = counts[is_asked]
+    return found[places]
 
 
 def _all_ids(blocks: sqlite3.Cursor) -> Ints:
