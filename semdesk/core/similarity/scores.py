@@ -34,8 +34,8 @@ def _narrow(scores: Doubles) -> Floats:
     return clipped
 
 
-def _dots(a: Floats, b: Floats) -> Doubles:
-    dots: Doubles = np.einsum("ij,ij->i", a, b, dtype=np.float64)
+def _dots(a: Floats | Doubles, b: Floats | Doubles) -> Doubles:
+    dots: Doubles = np.vecdot(a.astype(np.float64, copy=False), b.astype(np.float64, copy=False))
     return dots
 
 
@@ -61,8 +61,7 @@ def cosine_paired(a: Floats, b: Floats) -> Floats:
 
 def _squares_paired(a: Floats, b: Floats) -> Doubles:
     apart = np.subtract(a, b, dtype=np.float64)
-    squares: Doubles = np.einsum("ij,ij->i", apart, apart)
-    return squares
+    return _dots(apart, apart)
 
 
 def sqeuclidean_paired(a: Floats, b: Floats) -> Floats:
