@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from semdesk.core.similarity.comparing import Edges
 from semdesk.core.similarity.metrics import Metric
 from semdesk.core.similarity.products import products_of
-from semdesk.core.similarity.rescoring import PairScorer
+from semdesk.core.similarity.rescoring import PairScorer, nothing
 from semdesk.core.similarity.scanning import Found
 from semdesk.core.similarity.twins import Twins
 
@@ -26,11 +26,18 @@ class Distinct:
     """
 
     def __init__(
-        self, metric: Metric, vectors: Floats, rows: Rows, device: str = "cpu", *, coarse: bool = False
+        self,
+        metric: Metric,
+        vectors: Floats,
+        rows: Rows,
+        device: str = "cpu",
+        tick: Callable[[], None] = nothing,
+        *,
+        coarse: bool = False,
     ) -> None:
         self.metric, self.vectors = metric, vectors
-        self.twins = Twins.among(vectors, rows)
-        self.products = products_of(metric, vectors, self.twins.firsts, device, coarse=coarse)
+        self.twins = Twins.among(vectors, rows, tick)
+        self.products = products_of(metric, vectors, self.twins.firsts, device, tick, coarse=coarse)
         self.groups = np.searchsorted(self.twins.firsts, self.products.order)
         self.scorer = PairScorer(metric.paired, vectors, vectors)
 

@@ -51,8 +51,9 @@ def mine_pairs(
     """
     _check(settings)
     kept = np.arange(len(vectors)) if rows is None else np.unique(rows)
-    distinct = Distinct(metric(metric_key), vectors, kept, pick_device(device), coarse=True)
-    return _Mining(distinct, settings, progress, partial).run()
+    meter = Meter(progress, 0)
+    distinct = Distinct(metric(metric_key), vectors, kept, pick_device(device), meter.tick, coarse=True)
+    return _Mining(distinct, settings, meter, partial).run()
 
 
 def _check(settings: MiningSettings) -> None:
@@ -72,11 +73,11 @@ class _Mining:
     """
 
     def __init__(
-        self, distinct: Distinct, settings: MiningSettings, progress: ProgressFn, partial: Path | None
+        self, distinct: Distinct, settings: MiningSettings, meter: Meter, partial: Path | None
     ) -> None:
         self._distinct = distinct
         self._settings = settings
-        self._meter = Meter(progress, 0)
+        self._meter = meter
         self._partial = partial
         self._kept_at = time.monotonic()
         minimum = LOWEST if settings.min_score is None else settings.min_score

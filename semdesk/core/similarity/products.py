@@ -8,6 +8,7 @@ others are then scored exactly.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 from semdesk.core.similarity.arithmetic import fastest_arithmetic, int8_is_right, products
 from semdesk.core.similarity.linear import Linear
 from semdesk.core.similarity.metrics import Metric
+from semdesk.core.similarity.rescoring import nothing
 from semdesk.core.similarity.unary import UnaryProducts
 from semdesk.core.tensors import load_torch
 
@@ -66,19 +68,26 @@ class Products(Protocol):
 
 
 def products_of(
-    metric: Metric, vectors: Floats, rows: Rows, device: str = "cpu", *, coarse: bool = False
+    metric: Metric,
+    vectors: Floats,
+    rows: Rows,
+    device: str = "cpu",
+    tick: Callable[[], None] = nothing,
+    *,
+    coarse: bool = False,
 ) -> Products:
     """The fastest products for these ``rows`` (m,) of ``vectors`` (n, d).
 
-    With ``coarse`` they may be off by a few hundredths where that makes them faster.
+    With ``coarse`` they may be off by a few hundredths where that makes them faster. ``tick`` is called every
+    few milliseconds.
     """
-    lengths = _lengths(vectors, rows)
+    lengths = _lengths(vectors, rows, tick)
     if np.all((lengths == 0) | ((lengths > _TAME[0]) & (lengths < _TAME[1]))):
         if metric.linear is not None:
             arithmetic = fastest_arithmetic(device, coarse=coarse)
-            return FastProducts(metric.linear, vectors, rows, lengths, device, arithmetic)
+            return FastProducts(metric.linear, vectors, rows, lengths, device, arithmetic, tick)
         if coarse and int8_is_right():
-            return UnaryProducts(vectors, rows)
+            return UnaryProducts(vectors, rows, tick)
     return ExactProducts(metric, vectors, rows)
 
 
@@ -124,6 +133,7 @@ class FastProducts:
         lengths: Doubles,
         device: str,
         arithmetic: str,
+        tick: Callable[[], None],
     ) -> None:
         by_length = np.arange(len(rows)) if linear.is_unit else np.argsort(lengths, kind="stable")
         self.order = rows[by_length]
@@ -135,7 +145,7 @@ class FastProducts:
         self._device = device
         step = _step(vectors, self.order, factors) if arithmetic == "int8" else 1.0
         self.unit = step**2
-        self._matrix, self._errors = _rounded(vectors, self.order, factors, step, arithmetic, device)
+        self._matrix, self._errors = _rounded(vectors, self.order, factors, step, arithmetic, device, tick)
         self._lengths = factors * lengths + self._errors
         self.biases = np.square(factors * lengths) / -2 if linear.has_bias else np.zeros(len(rows))
         self._noise = 2 * (vectors.shape[1] + 16) * 2.0**-24
@@ -175,10 +185,11 @@ def _as_tensor(values: Doubles, arithmetic: str, device: str) -> Tensor:
     return tensor
 
 
-def _lengths(vectors: Floats, rows: Rows) -> Doubles:
+def _lengths(vectors: Floats, rows: Rows, tick: Callable[[], None]) -> Doubles:
     """The lengths (m,) of these rows."""
     lengths = np.empty(len(rows))
     for at in range(0, len(rows), _CHUNK):
+        tick()
         chunk = np.asarray(vectors[rows[at : at + _CHUNK]])
         lengths[at : at + _CHUNK] = np.sqrt(np.einsum("ij,ij->i", chunk, chunk, dtype=np.float64))
     return lengths
@@ -196,13 +207,20 @@ def _step(vectors: Floats, rows: Rows, factors: Doubles) -> float:
 
 
 def _rounded(
-    vectors: Floats, rows: Rows, factors: Doubles, step: float, arithmetic: str, device: str
+    vectors: Floats,
+    rows: Rows,
+    factors: Doubles,
+    step: float,
+    arithmetic: str,
+    device: str,
+    tick: Callable[[], None],
 ) -> tuple[Tensor, Doubles]:
     """The rows (m, d) times their factors, in steps, and how far (m,) that is from the truth."""
     torch = load_torch()
     matrix = torch.empty((len(rows), vectors.shape[1]), dtype=getattr(torch, arithmetic), device=device)
     errors = np.empty(len(rows))
     for at in range(0, len(rows), _CHUNK):
+        tick()
         part = slice(at, at + _CHUNK)
         true = torch.from_numpy(np.asarray(vectors[rows[part]])).double()
         true *= torch.from_numpy(factors[part, None])

@@ -13,14 +13,14 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 Rows = NDArray[np.int64]
 
-_CHUNK = 2048
+_CHUNK = 512
 """Pairs whose vectors stay in the processor's cache while they are compared."""
 _PIECE = 1 << 18
 """Pairs that are looked at together for pairs of equal vectors."""
 _WORTH_MERGING = 50_000
 
 
-def _nothing() -> None:
+def nothing() -> None:
     """For callers that don't report."""
 
 
@@ -35,7 +35,7 @@ class PairScorer:
         self._a = a
         self._b = b
 
-    def exact(self, rows: Rows, columns: Rows, tick: Callable[[], None] = _nothing) -> NDArray[Any]:
+    def exact(self, rows: Rows, columns: Rows, tick: Callable[[], None] = nothing) -> NDArray[Any]:
         """The scores (p,) of the pairs (rows[i], columns[i]); ``tick`` is called every few milliseconds."""
         if len(rows) <= _WORTH_MERGING:
             return self.one_by_one(rows, columns, tick)
@@ -51,7 +51,7 @@ class PairScorer:
         tick()
         return self.one_by_one(codes // width, codes % width, tick)[places]
 
-    def one_by_one(self, rows: Rows, columns: Rows, tick: Callable[[], None] = _nothing) -> NDArray[Any]:
+    def one_by_one(self, rows: Rows, columns: Rows, tick: Callable[[], None] = nothing) -> NDArray[Any]:
         """The same, for pairs of which few have the same vectors."""
         pieces = [self._paired(self._a[:0], self._b[:0])]
         for at in range(0, len(rows), _CHUNK):
@@ -68,12 +68,13 @@ class PairScorer:
         return self._firsts_a if self._b is self._a else first_twins(self._b)
 
 
-def first_twins(vectors: Floats, rows: Rows | None = None) -> Rows:
+def first_twins(vectors: Floats, rows: Rows | None = None, tick: Callable[[], None] = nothing) -> Rows:
     """For each of some rising ``rows`` (None: all) the first of them with the same vector, often itself."""
     rows = np.arange(len(vectors)) if rows is None else rows
     firsts: dict[bytes, int] = {}
     found = np.empty(len(rows), np.int64)
     for at in range(0, len(rows), _CHUNK):
+        tick()
         part = rows[at : at + _CHUNK]
         digests = (hashlib.blake2b(vector, digest_size=16).digest() for vector in vectors[part])
         found[at : at + _CHUNK] = [

@@ -5,14 +5,14 @@ Ties come in crowds where texts repeat; going through them pair by pair would ta
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from semdesk.core.similarity.comparing import Edges, best_first, places_in_runs
-from semdesk.core.similarity.rescoring import PairScorer, first_twins
+from semdesk.core.similarity.rescoring import PairScorer, first_twins, nothing
 
 Floats = NDArray[np.float32]
 Rows = NDArray[np.int64]
@@ -35,9 +35,9 @@ class Twins:
     sizes: Rows
 
     @classmethod
-    def among(cls, vectors: Floats, rows: Rows) -> Twins:
+    def among(cls, vectors: Floats, rows: Rows, tick: Callable[[], None] = nothing) -> Twins:
         """The groups among these rising ``rows`` (m,) of ``vectors`` (n, d)."""
-        first_of = first_twins(vectors, rows)
+        first_of = first_twins(vectors, rows, tick)
         order = np.argsort(first_of, kind="stable")
         firsts, starts, sizes = np.unique(first_of[order], return_index=True, return_counts=True)
         return cls(firsts, rows[order], starts, sizes)

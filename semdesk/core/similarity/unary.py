@@ -8,6 +8,7 @@ the steps leave out is measured, and added to what a pair may be off by.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,9 +36,9 @@ class UnaryProducts:
     little.
     """
 
-    def __init__(self, vectors: Floats, rows: Rows) -> None:
+    def __init__(self, vectors: Floats, rows: Rows, tick: Callable[[], None]) -> None:
         low, step = _scale(vectors, rows)
-        steps, errors = _in_steps(vectors, rows, low, step)
+        steps, errors = _in_steps(vectors, rows, low, step, tick)
         totals = steps.sum(axis=1, dtype=np.int64)
         by_total = np.argsort(totals, kind="stable")
         self.order = rows[by_total]
@@ -80,11 +81,14 @@ def _scale(vectors: Floats, rows: Rows) -> tuple[float, float]:
     return float(low), float(high - low) / _STEPS or 1.0
 
 
-def _in_steps(vectors: Floats, rows: Rows, low: float, step: float) -> tuple[NDArray[np.uint8], Doubles]:
+def _in_steps(
+    vectors: Floats, rows: Rows, low: float, step: float, tick: Callable[[], None]
+) -> tuple[NDArray[np.uint8], Doubles]:
     """Vectors in steps (m, d), and how far in sum (m,) that is from the truth."""
     steps = np.empty((len(rows), vectors.shape[1]), np.uint8)
     errors = np.empty(len(rows))
     for at in range(0, len(rows), _CHUNK):
+        tick()
         part = slice(at, at + _CHUNK)
         true = (np.asarray(vectors[rows[part]], np.float64) - low) / step
         rounded = np.clip(np.rint(true), 0, _STEPS)
