@@ -100,6 +100,8 @@ def _exact(distinct: Distinct, found: Found, cost: int, meter: Meter) -> Edges:
     """These pairs exactly; all together advance the meter by ``cost``."""
     parts = []
     count = len(found.sums)
+    if not count:
+        meter.advance(cost)
     for at in range(0, count, _STEP):
         last = min(at + _STEP, count)
         part = Found(found.first[at:last], found.second[at:last], found.sums[at:last])
