@@ -225,6 +225,6 @@ def _rounded(
         true = torch.from_numpy(np.asarray(vectors[rows[part]])).double()
         true *= torch.from_numpy(factors[part, None])
         steps = (true / step).round().clamp(-127, 127) if arithmetic == "int8" else true
-        matrix[part] = steps
+        matrix[part] = steps.to(matrix.dtype)  # here, since Apple's devices know no double precision
         errors[part] = (matrix[part].cpu().double() * step - true).norm(dim=1).numpy()
     return matrix, errors * (1 + 2.0**-40)

@@ -122,7 +122,7 @@ def test_all_ways_to_mine_give_the_same(
     assert _listed(mine_pairs(vectors, key, wanted)) == _by_force(vectors, key, wanted)
 
 
-@pytest.mark.parametrize("arithmetic", ["float32", "bfloat16", "int8"])
+@pytest.mark.parametrize("arithmetic", ["float32", "bfloat16", "float16", "int8"])
 @pytest.mark.parametrize("key", KEYS)
 def test_no_arithmetic_misses_a_pair(arithmetic: str, key: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(products, "fastest_arithmetic", lambda *_, coarse: arithmetic)
