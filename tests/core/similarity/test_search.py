@@ -11,7 +11,7 @@ from semdesk.core.errors import NotPossible
 from semdesk.core.progress import Cancelled
 from semdesk.core.similarity import comparing
 from semdesk.core.similarity.metrics import metric
-from semdesk.core.similarity.search import score_rows, search
+from semdesk.core.similarity.search import search
 from tests.core.similarity.vectors import KEYS, Floats, awkward, natural, small_arrays
 
 
@@ -95,12 +95,3 @@ def test_a_cancel_stops_it() -> None:
 
     with pytest.raises(Cancelled):
         search(natural(5), natural(1), "cosine", 2, progress=cancelled)
-
-
-@pytest.mark.parametrize("key", KEYS)
-def test_score_rows_gives_the_scores_that_a_search_gives(key: str) -> None:
-    vectors = awkward(5000, seed=1)
-    scores = score_rows(vectors, vectors[7], key)
-    (hits,) = search(vectors, vectors[7:8], key, 5000)
-    np.testing.assert_array_equal(scores[hits.rows], hits.scores)
-    assert len(hits.rows) == 5000
