@@ -107,10 +107,15 @@ class Pairing(QObject):
         self._run = _Run(self._metric, settings, self._desk.scratch / f"pairs-{uuid.uuid4().hex}.npz")
         self._desk.jobs.run(
             "pairs", _mine, self._desk.engine.long, self._space.vectors, self._space.ready, self._run,
-            self._device, worker="long", label=self.tr("Finding similar pairs"), on_result=self._set,
+            self._device, worker="long", label=self.tr("Finding similar pairs"), on_result=self._on_mined,
             on_stopped=self._on_stopped,
         )  # fmt: skip
         self.changed.emit()
+
+    def _on_mined(self, state: PairsState) -> None:
+        if state.pairs.notice:
+            self._desk.messages.notice(state.pairs.notice)
+        self._set(state)
 
     def _on_stopped(self) -> None:
         """What was found until then is shown; it lies in the scratch folder."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from semdesk.core.embedding.devices import pick_device
+from semdesk.core.embedding.devices import free_memory, is_out_of_memory, pick_device
 from semdesk.core.errors import NotPossible
 from semdesk.core.progress import ProgressFn, no_progress
 from semdesk.core.similarity.comparing import LOWEST, Edges, Meter, falling_keys, places_in_runs
@@ -29,6 +30,10 @@ _SPARE = (2, 16)
 _MOST_EDGES = 4_000_000
 """Pairs collected before those that can't count are dropped."""
 _KEEP_EVERY = 2.0
+_ON_CPU = (
+    "The graphics processor has too little memory to compare so many passages, so the CPU did it;"
+    " it only took longer."
+)
 
 
 def mine_pairs(
@@ -46,14 +51,25 @@ def mine_pairs(
     ``top_k`` nearest of the other, as in sentence_transformers.util.paraphrase_mining_embeddings; scores are
     exact. Memory does not grow with the number of pairs there are. Products are made on ``device``, as in
     `pick_device`. Now and then the best pairs so far are written to ``partial`` (see `pair_files`), so that
-    what was found before a cancel can be used. Raises `NotPossible` for an unknown metric or device, or a
-    setting below 1.
+    what was found before a cancel can be used. Where the device has too little memory the CPU takes its
+    place, which ``notice`` tells. Raises `NotPossible` for an unknown metric or device, or a setting below 1.
     """
     _check(settings)
     kept = np.arange(len(vectors)) if rows is None else np.unique(rows)
-    meter = Meter(progress, 0)
-    distinct = Distinct(metric(metric_key), vectors, kept, pick_device(device), meter.tick, coarse=True)
-    return _Mining(distinct, settings, meter, partial).run()
+
+    def mine(where: str) -> Pairs:
+        meter = Meter(progress, 0)
+        distinct = Distinct(metric(metric_key), vectors, kept, where, meter.tick, coarse=True)
+        return _Mining(distinct, settings, meter, partial).run()
+
+    chosen = pick_device(device)
+    try:
+        return mine(chosen)
+    except (RuntimeError, MemoryError) as error:
+        if chosen == "cpu" or not is_out_of_memory(error):
+            raise
+    free_memory()
+    return replace(mine("cpu"), notice=_ON_CPU)
 
 
 def _check(settings: MiningSettings) -> None:

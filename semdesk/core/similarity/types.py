@@ -43,11 +43,15 @@ class MiningSettings:
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """Pairs of passages, best first: ``scores`` (m,), ``row_a`` (m,) < ``row_b`` (m,)."""
+    """Pairs of passages, best first: ``scores`` (m,), ``row_a`` (m,) < ``row_b`` (m,).
+
+    ``notice`` is a sentence for the user if they were not found where they should have been.
+    """
 
     scores: Floats
     row_a: Rows
     row_b: Rows
+    notice: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import combinations
 from pathlib import Path
 
@@ -15,11 +16,11 @@ from sentence_transformers import util
 from semdesk.core.errors import NotPossible
 from semdesk.core.progress import Cancelled
 from semdesk.core.similarity import mining, products, sampling
-from semdesk.core.similarity.metrics import metric
+from semdesk.core.similarity.metrics import Metric, metric
 from semdesk.core.similarity.mining import mine_pairs
 from semdesk.core.similarity.pair_files import read_pairs
 from semdesk.core.similarity.types import MiningSettings, Pairs
-from tests.core.similarity.vectors import KEYS, Floats, awkward, natural, small_arrays
+from tests.core.similarity.vectors import KEYS, Floats, Rows, awkward, natural, small_arrays
 
 _UTIL = {
     "cosine": util.cos_sim,
@@ -233,3 +234,24 @@ def test_progress_rises_to_the_end_and_hears_a_cancel(least: float | None) -> No
 def test_a_setting_below_one_is_refused(name: str) -> None:
     with pytest.raises(NotPossible, match="1 or more"):
         mine_pairs(natural(5), "cosine", MiningSettings(**{name: 0}))
+
+
+def test_a_graphics_processor_without_room_is_replaced_with_a_sentence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    compared = mining.Distinct
+
+    def without_room(
+        metric: Metric, vectors: Floats, rows: Rows, device: str, tick: Callable[[], None], *, coarse: bool
+    ) -> mining.Distinct:
+        if device == "cuda":
+            raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 20.00 GiB.")
+        return compared(metric, vectors, rows, device, tick, coarse=coarse)
+
+    monkeypatch.setattr(mining, "pick_device", lambda wish: "cuda")
+    monkeypatch.setattr(mining, "Distinct", without_room)
+    found = mine_pairs(natural(50), "cosine", MiningSettings(min_score=0.9))
+    assert "graphics processor" in found.notice
+    monkeypatch.undo()
+    plain = mine_pairs(natural(50), "cosine", MiningSettings(min_score=0.9))
+    assert (_listed(found), plain.notice) == (_listed(plain), "")
