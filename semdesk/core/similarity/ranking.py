@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,9 +12,6 @@ from semdesk.core.similarity.rescoring import PairScorer
 from semdesk.core.similarity.scans import FloatScan, Tick
 from semdesk.core.similarity.types import Hits
 from semdesk.core.tensors import load_torch
-
-if TYPE_CHECKING:
-    from semdesk.core.tensors import Tensor
 
 Floats = NDArray[np.float32]
 Rows = NDArray[np.int64]
@@ -45,7 +40,7 @@ class Ranking:
         self._firsts = firsts
         self._bias = np.square(query.astype(np.float64)).sum() / -2 if linear.has_bias else 0.0
 
-    def best(self, sums: Tensor, unit: float, rows: Rows | None, tick: Tick) -> Hits:
+    def best(self, sums: Floats, unit: float, rows: Rows | None, tick: Tick) -> Hits:
         """By optimistic ``sums`` (m,) of ``rows`` (m,), rising (None: all)."""
         places = self._hopeful(sums, unit, rows, tick)
         found = places if rows is None else rows[places]
@@ -59,24 +54,29 @@ class Ranking:
             found = found[self._hopeful(finer.values[0], float(finer.units[0]), found, tick)]
         return best_first(found, self._exact(found, tick), self._top_k)
 
-    def _hopeful(self, sums: Tensor, unit: float, rows: Rows | None, tick: Tick) -> Rows:
+    def _hopeful(self, sums: Floats, unit: float, rows: Rows | None, tick: Tick) -> Rows:
         """The places, rising, among which the best must be: all that may score like the k-th of some good."""
-        torch = load_torch()
         count = 2 * self._top_k + _SPARE
         if len(sums) <= count:
             return np.arange(len(sums))
-        good: Rows = torch.topk(sums, count, sorted=False).indices.numpy()
+        good = _largest(sums, count)
         scores = self._exact(good if rows is None else rows[good], tick)
         floor = float(np.partition(scores, -self._top_k)[-self._top_k])
         goal = float(self._linear.of_score(np.array([floor]))[0])
         # Half the slack is for the bias: what is left of a difference may be much smaller than both.
         goal -= self._bias + _NARROWING * (abs(goal) + abs(self._bias))
         least = np.nextafter(np.float32(goal / unit), np.float32(-np.inf))
-        hopeful: Rows = torch.nonzero(sums >= float(least))[:, 0].numpy()
-        return hopeful
+        return np.flatnonzero(sums >= least)
 
     def _exact(self, rows: Rows, tick: Tick) -> Floats:
         return self._scorer.one_by_one(rows, np.zeros_like(rows), tick)
+
+
+def _largest(values: Floats, count: int) -> Rows:
+    """Where the largest stand; several times faster than partitioning all."""
+    torch = load_torch()
+    places: Rows = torch.topk(torch.from_numpy(values), count, sorted=False).indices.numpy()
+    return places
 
 
 def best_first(rows: Rows, scores: Floats, top_k: int) -> Hits:

@@ -7,26 +7,22 @@ most x'·y' + |e|·(|y| + |f|) + |x|·|f|; what floating-point sums add is bound
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from semdesk.core.similarity.codes import Codes, Measures, are_tame, encoded, products
+from semdesk.core.similarity.codes import Codes, Measures, are_tame, encoded, even_parts, lengths_of, products
 from semdesk.core.similarity.linear import Linear
-from semdesk.core.tensors import load_torch
-
-if TYPE_CHECKING:
-    from semdesk.core.tensors import Tensor
 
 Floats = NDArray[np.float32]
-Doubles = NDArray[np.float64]
 Rows = NDArray[np.int64]
 Tick = Callable[[], None]
 
-_FLOAT_ROWS = 4096
+_FLOAT_ROWS = 2048
+"""Vectors that stay in the processor's cache while they are multiplied and measured."""
 _CODE_ROWS = 1 << 18
 
 
@@ -38,7 +34,7 @@ class NotTame(ArithmeticError):
 class Sums:
     """Optimistic x·y + bias(x) of rows x with queries y: ``values`` (q, m) times ``units`` (q,)."""
 
-    values: Tensor
+    values: Floats
     units: Floats
 
 
@@ -58,15 +54,14 @@ class CodeScan:
     def sums(self, queries: Floats, linear: Linear, where: slice | Rows, tick: Tick) -> Sums:
         if not self._codes.are_tame:
             raise NotTame
-        torch = load_torch()
         rounded, asked = encoded(_directed(queries, linear))
-        chosen = where if isinstance(where, slice) else torch.from_numpy(where)
-        numbers, known = self._codes.numbers[chosen], self._codes.measures.at(chosen)
-        found = torch.empty((len(queries), len(numbers)))
-        for rows in _even_parts(len(numbers), _CODE_ROWS):
+        numbers, measures = self._codes.numbers[where], self._codes.measures.at(where)
+        found = np.empty((len(queries), len(numbers)), np.float32)
+        for rows in even_parts(len(numbers), _CODE_ROWS):
             tick()
-            found[:, rows] = products(numbers[rows], rounded.to(torch.int8))
-        return _optimistic(found, known, asked, linear, queries.shape[1])
+            found[:, rows] = products(numbers[rows], rounded)
+            _make_optimistic(found[:, rows], measures.at(rows), asked, linear, queries.shape[1])
+        return Sums(found, asked.steps)
 
 
 class FloatScan:
@@ -76,28 +71,26 @@ class FloatScan:
         self._vectors = vectors
 
     def sums(self, queries: Floats, linear: Linear, where: slice | Rows, tick: Tick) -> Sums:
-        torch = load_torch()
         directed = _directed(queries, linear)
-        dots, lengths = self.products(directed.numpy(), where, tick)
+        found, lengths = self.products(directed, where, tick)
         if not are_tame(lengths):
             raise NotTame
-        known = Measures(torch.ones(len(lengths)), torch.zeros(len(lengths)), torch.from_numpy(lengths))
-        asked = Measures(torch.ones(len(queries)), torch.zeros(len(queries)), directed.norm(dim=1))
-        return _optimistic(torch.from_numpy(dots), known, asked, linear, queries.shape[1])
+        known, asked = _unrounded(lengths), _unrounded(lengths_of(directed))
+        _make_optimistic(found, known, asked, linear, queries.shape[1])
+        return Sums(found, asked.steps)
 
     def products(self, directed: Floats, where: slice | Rows, tick: Tick) -> tuple[Floats, Floats]:
         """Plain products (q, m) of queries (q, d) with the rows meant, and the lengths (m,) of those."""
         count = len(range(len(self._vectors))[where] if isinstance(where, slice) else where)
-        dots = np.empty((len(directed), count), np.float32)
+        found = np.empty((len(directed), count), np.float32)
         lengths = np.empty(count, np.float32)
         for at in range(0, count, _FLOAT_ROWS):
             tick()
             part = slice(at, min(at + _FLOAT_ROWS, count))
             chunk = self._chunk(where, part)
-            with np.errstate(all="ignore"):
-                dots[:, part] = directed @ chunk.T
+            found[:, part] = _float_products(directed, chunk)
             lengths[part] = lengths_of(chunk)
-        return dots, lengths
+        return found, lengths
 
     def _chunk(self, where: slice | Rows, part: slice) -> Floats:
         if isinstance(where, slice):
@@ -106,45 +99,40 @@ class FloatScan:
         return np.asarray(self._vectors[where[part]])
 
 
-def lengths_of(vectors: Floats) -> Floats:
-    """The lengths (n,) of vectors (n, d), by single precision; 0 of zero vectors only."""
+def _float_products(directed: Floats, chunk: Floats) -> Floats:
     with np.errstate(all="ignore"):
-        lengths: Floats = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
-    # Squares that vanish must not pass for those of a zero vector.
-    vanished = np.flatnonzero(lengths == 0)
-    lengths[vanished] = np.abs(vectors[vanished]).max(axis=1, initial=0)
-    return lengths
+        if len(directed) > 1:
+            return directed @ chunk.T
+        # The threads of a matrix product would wait for each other at every chunk.
+        one: Floats = np.einsum("ij,j->i", chunk, directed[0])
+        return one
 
 
-def _directed(queries: Floats, linear: Linear) -> Tensor:
+def _directed(queries: Floats, linear: Linear) -> Floats:
     """Queries (q, d) as the sums take them: scaled to length 1, if the metric looks at directions only."""
     wide = queries.astype(np.float64)
     lengths = np.linalg.norm(wide, axis=1, keepdims=True)
-    if not are_tame(lengths):
+    if not are_tame(lengths.astype(np.float32)):
         raise NotTame
     if linear.is_unit:
         wide = np.divide(wide, lengths, out=np.zeros_like(wide), where=lengths > 0)
-    directed: Tensor = load_torch().from_numpy(wide.astype(np.float32))
-    return directed
+    return wide.astype(np.float32)
 
 
-def _optimistic(products: Tensor, known: Measures, asked: Measures, linear: Linear, dimension: int) -> Sums:
-    """``products`` (q, m) of rounded forms, which become the sums."""
-    torch = load_torch()
+def _unrounded(lengths: Floats) -> Measures:
+    return Measures(np.ones_like(lengths), np.zeros_like(lengths), lengths)
+
+
+def _make_optimistic(
+    products: Floats, known: Measures, asked: Measures, linear: Linear, dimension: int
+) -> None:
+    """``products`` (q, m) of rounded forms become the sums, in the units of the queries (q,)."""
     known = known.as_units() if linear.is_unit else known
-    noise = 2 * (dimension + 16) * 2.0**-24
-    ours = [known.errors, known.lengths]
-    theirs = [asked.lengths + asked.errors, asked.errors + noise * asked.lengths]
-    if linear.has_bias:
-        ours.append(known.lengths.square() * (noise - 0.5))
-        theirs.append(torch.ones_like(asked.lengths))
-    products *= known.steps
-    products.addmm_(torch.stack(theirs, 1) / asked.steps[:, None], torch.stack(ours))
-    return Sums(products, asked.steps.numpy())
-
-
-def _even_parts(count: int, largest: int) -> Iterator[slice]:
-    """Slices of about the same size: none is so short that a product of codes would not take it."""
-    parts = max(1, -(-count // largest))
-    for part in range(parts):
-        yield slice(count * part // parts, count * (part + 1) // parts)
+    noise = np.float32(2 * (dimension + 16) * 2.0**-24)
+    bias = np.square(known.lengths) * (noise - np.float32(0.5)) if linear.has_bias else None
+    for row, step, error, length in zip(products, asked.steps, asked.errors, asked.lengths, strict=True):
+        row *= known.steps
+        row += known.errors * ((length + error) / step)
+        row += known.lengths * ((error + noise * length) / step)
+        if bias is not None:
+            row += bias / step

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -158,13 +159,12 @@ def test_there_is_nothing_to_prepare_for_few_vectors_and_for_no_file(tmp_path: P
 
 
 def test_products_of_codes_are_tried_before_they_are_trusted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(codes, "_NEARLY", np.inf)
+    monkeypatch.setattr(codes, "_seconds", lambda work: next(seconds))
+    seconds = itertools.count(100, -1)
     codes.are_worth_it.cache_clear()
     assert codes.are_worth_it(384)
     right = codes.products
-    monkeypatch.setattr(
-        codes, "products", lambda numbers, asked: right(numbers, asked).clamp(-(2**22), 2**22)
-    )
+    monkeypatch.setattr(codes, "products", lambda numbers, asked: right(numbers, asked).clip(-(2**22), 2**22))
     codes.are_worth_it.cache_clear()
     assert not codes.are_worth_it(384)
     codes.are_worth_it.cache_clear()
