@@ -16,6 +16,7 @@ from sentence_transformers import util
 from semdesk.core.errors import NotPossible
 from semdesk.core.progress import Cancelled
 from semdesk.core.similarity import mining, products, sampling
+from semdesk.core.similarity.distinct import Distinct
 from semdesk.core.similarity.metrics import Metric, metric
 from semdesk.core.similarity.mining import mine_pairs
 from semdesk.core.similarity.pair_files import read_pairs
@@ -239,11 +240,11 @@ def test_a_setting_below_one_is_refused(name: str) -> None:
 def test_a_graphics_processor_without_room_is_replaced_with_a_sentence(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    compared = mining.Distinct
+    compared = Distinct
 
     def without_room(
         metric: Metric, vectors: Floats, rows: Rows, device: str, tick: Callable[[], None], *, coarse: bool
-    ) -> mining.Distinct:
+    ) -> Distinct:
         if device == "cuda":
             raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 20.00 GiB.")
         return compared(metric, vectors, rows, device, tick, coarse=coarse)
