@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from semdesk.cli import embed, info, map, matrix, mine, models, search, similarity
+from semdesk.cli import embed, info, map, matrix, mine, models, neighbors, search, similarity
 from semdesk.cli.base import Command
 
 COMMANDS: tuple[Command, ...] = (
@@ -10,6 +10,7 @@ COMMANDS: tuple[Command, ...] = (
     embed.COMMAND,
     search.COMMAND,
     mine.COMMAND,
+    neighbors.COMMAND,
     matrix.COMMAND,
     map.COMMAND,
     models.COMMAND,

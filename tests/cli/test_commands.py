@@ -135,6 +135,19 @@ def test_mine_heeds_its_limits_and_writes_a_table(semdesk: Semdesk, documents: P
     assert {lines[0]["text_a"], lines[0]["text_b"]} == {"Dogs are awesome", "I love dogs"}
 
 
+@pytest.mark.parametrize("exact", [(), ("--exact",)])
+def test_neighbors_prints_the_nearest_of_each_passage(
+    semdesk: Semdesk, documents: Path, exact: tuple[str, ...]
+) -> None:
+    answers = semdesk("neighbors", documents / "sentences.txt", "--unit", "line", "--k", "2", *exact).answers
+    assert [answer["row"] for answer in answers] == [0, 1, 2, 3]
+    assert all(answer["exact"] and len(answer["neighbors"]) == 2 for answer in answers)
+    texts = [answer["text"] for answer in answers]
+    nearest = answers[texts.index("Dogs are awesome")]["neighbors"]
+    assert texts[nearest[0]["row"]] == "I love dogs"
+    assert nearest[0]["score"] > nearest[1]["score"]
+
+
 @pytest.mark.parametrize("suffix", [".csv", ".npy", ".png"])
 def test_matrix_in_every_format(semdesk: Semdesk, project: Path, tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"matrix{suffix}"

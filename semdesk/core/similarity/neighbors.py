@@ -11,7 +11,7 @@ from semdesk.core.embedding.devices import pick_device
 from semdesk.core.errors import NotPossible
 from semdesk.core.progress import ProgressFn, no_progress
 from semdesk.core.similarity.approximate import begun_approximation
-from semdesk.core.similarity.comparing import Edges, places_in_runs
+from semdesk.core.similarity.comparing import Edges, Meter, places_in_runs
 from semdesk.core.similarity.distinct import Distinct
 from semdesk.core.similarity.metrics import metric
 from semdesk.core.similarity.nearest import nearest_groups
@@ -63,11 +63,13 @@ def find_neighbors(
     if k < 1:
         raise NotPossible("A passage can't have fewer than one neighbour. Set their number to 1 or more.")
     of = np.arange(len(vectors)) if rows is None else np.unique(rows)
-    distinct = Distinct(metric(metric_key), vectors, of, pick_device(device))
-    found = group_neighbors(distinct, k, progress, is_exact=is_exact)
+    meter = Meter(progress, 0)
+    distinct = Distinct(metric(metric_key), vectors, of, pick_device(device), meter.tick)
+    found = group_neighbors(distinct, k, meter.part(), is_exact=is_exact)
     places = np.full((len(of), k), -1, np.int32)
     scores = np.full((len(of), k), np.nan, np.float32)
     for part in distinct.twins.nearest(found.edges, k, distinct.scorer):
+        meter.tick()
         at = np.searchsorted(of, part.rows), places_in_runs(part.rows)
         places[at], scores[at] = part.columns, part.scores
     return Neighbors(of, places, scores, found.recall)
