@@ -17,6 +17,7 @@ from semdesk.app.settings import Settings
 from semdesk.app.space import Space
 from semdesk.core.arrays import SharedArray
 from semdesk.core.progress import ProgressFn
+from semdesk.core.similarity.prepared import prepare_search
 from semdesk.core.similarity.text_search import search_texts
 from semdesk.core.similarity.types import Hits
 
@@ -58,6 +59,8 @@ class Searching(QObject):
         self._asked = ""
         self.state: SearchState | None = None
         space.changed.connect(self._again)
+        for changed in (space.changed, space.embedding_changed):
+            changed.connect(self._prepare)
         pictures.projection_changed.connect(self._on_projection_changed)
 
     def show(self, settings: Settings, device: str) -> None:
@@ -102,10 +105,34 @@ class Searching(QObject):
         if self._space.vectors is None or settings.model is None:
             self._desk.jobs.cancel_lane("search")
             return
+        are_all_ready = len(self._space.ready) == self._space.vectors.shape[0]
+        rows = None if are_all_ready else self._space.ready
         self._desk.jobs.run(
-            "search", _search, self._desk.engine.quick, self._space.vectors, self._space.ready, self._asked,
-            settings, self._top_k, self._device, worker="quick", on_result=self._set,
+            "search", _search, self._desk.engine.quick, self._space.vectors, rows, self._asked, settings,
+            self._top_k, self._device, worker="quick", on_result=self._on_found,
         )  # fmt: skip
+
+    def _on_found(self, state: SearchState) -> None:
+        self._set(state)
+        # The engine may have been started again since.
+        self._prepare()
+
+    def _prepare(self) -> None:
+        """Make searches fast, a little at a time, so that nobody who waits has to wait for that.
+
+        Not while embedding goes on: soon there are other vectors.
+        """
+        self._desk.jobs.cancel_lane("prepare search")
+        if self._space.vectors is None or self._space.is_embedding:
+            return
+        self._desk.jobs.run(
+            "prepare search", _prepare, self._desk.engine.quick, self._space.vectors, worker="quick",
+            on_result=self._on_prepared,
+        )  # fmt: skip
+
+    def _on_prepared(self, is_all: bool) -> None:
+        if not is_all:
+            self._prepare()
 
     def _on_projection_changed(self) -> None:
         if self.state is not None:
@@ -123,10 +150,15 @@ class Searching(QObject):
         return placed
 
 
+def _prepare(executor: Executor, vectors: SharedArray, *, progress: ProgressFn) -> bool:
+    is_all: bool = executor.call(prepare_search, vectors, progress=progress)
+    return is_all
+
+
 def _search(
     executor: Executor,
     vectors: SharedArray,
-    ready: Rows,
+    rows: Rows | None,
     query: str,
     settings: Settings,
     top_k: int,
@@ -137,8 +169,9 @@ def _search(
     began = time.perf_counter()
     hits: list[Hits]
     hits, asked = executor.call(
-        search_texts, vectors, ready, [query], settings.model, settings.pooling, settings.normalize,
+        search_texts, vectors, rows, [query], settings.model, settings.pooling, settings.normalize,
         settings.metric, top_k, device, progress=progress,
     )  # fmt: skip
+    of = vectors.shape[0] if rows is None else len(rows)
     seconds = time.perf_counter() - began
-    return SearchState(query, hits[0].rows, hits[0].scores, asked[0], seconds, len(ready))
+    return SearchState(query, hits[0].rows, hits[0].scores, asked[0], seconds, of)
