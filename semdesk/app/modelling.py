@@ -1,8 +1,9 @@
-"""Which models there are, and the settings of the bar: model, pooling, metric, normalize."""
+"""Which models there are, and the settings: model, pooling, metric, normalize, precision."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -94,13 +95,20 @@ class Modelling(QObject):
         pooling: str | None = None,
         metric: str | None = None,
         normalize: bool | None = None,
+        precision: str | None = None,
     ) -> None:
-        """Change some of the settings; another model brings its own pooling, metric and normalization."""
+        """Change some of the settings; another model brings its own pooling, metric and normalization.
+
+        The precision is remembered for all projects.
+        """
         before = self.settings
         if model is not None and (chosen := self._model(model)) and chosen != before.model:
             self._take(chosen)
-        given = {"pooling": pooling, "metric": metric, "normalize": normalize}
+        given = {"pooling": pooling, "metric": metric, "normalize": normalize, "precision": precision}
         self.settings = replace(self.settings, **{k: v for k, v in given.items() if v is not None})  # type: ignore[arg-type]
+        if self.settings.precision != before.precision:
+            self._preferences.precision = self.settings.precision
+            self._prepare()
         if self.settings != before:
             self.changed.emit()
 
@@ -122,15 +130,20 @@ class Modelling(QObject):
     def _take(self, model: ModelInfo, saved: Settings | None = None) -> None:
         own = Settings(model, model.pooling, model.metric, model.normalized)
         usable = saved is not None and saved.pooling in model.poolings and saved.metric in _METRICS
-        self.settings = replace(saved, model=model) if saved is not None and usable else own
-        self._prepare(model)
+        chosen = replace(saved, model=model) if saved is not None and usable else own
+        self.settings = replace(chosen, precision=self._preferences.precision)
+        self._prepare()
 
     # ------ the engine --------------------------------------------------------------------------------------
-    def _prepare(self, model: ModelInfo) -> None:
+    def _prepare(self) -> None:
+        model = self.settings.model
+        if model is None:
+            return
         self._set_ready(False)
+        prepare = partial(prepare_model, precision=self.settings.precision)
         label = self.tr("Getting {model} ready").format(model=model.name)
         self._desk.jobs.run(
-            "prepare", self._desk.engine.long.call, prepare_model, model, self.device, worker="long",
+            "prepare", self._desk.engine.long.call, prepare, model, self.device, worker="long",
             label=label, on_result=self._on_prepared, )  # fmt: skip
 
     def _on_prepared(self, device_text: str) -> None:

@@ -11,16 +11,20 @@ from typing import Any
 
 import platformdirs
 
+from semdesk.core.embedding.precision import PRECISION_KEYS
 from semdesk.core.errors import CannotWrite
 from semdesk.core.project.problems import os_reason
 
 VERSION = 1
+_MOST_CACHE_MEGABYTES = 1_000_000
 APPEARANCES = ("system", "light", "dark")
 
 
 @dataclass(slots=True)
 class Preferences:
-    """A person's choices. ``window_geometry`` is Qt's own, base64; ``window_state`` JSON.
+    """A person's choices. ``cache_megabytes``: how much the vector cache may take, 0 turns it off.
+
+    ``window_geometry`` is Qt's own, base64; ``window_state`` JSON.
 
     ``known`` is what stood in the file when this program last read or wrote it; copies share it.
     """
@@ -31,6 +35,8 @@ class Preferences:
     recent_projects: tuple[str, ...] = ()
     model_folders: tuple[str, ...] = ()
     device: str = "auto"
+    cache_megabytes: int = 1000
+    precision: str = "auto"
     window_geometry: str = ""
     window_state: str = ""
     known: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
@@ -81,8 +87,12 @@ def _is_valid(name: str, value: Any, default: Any) -> bool:
         return False
     if name == "appearance":
         return bool(value in APPEARANCES)
+    if name == "precision":
+        return bool(value in PRECISION_KEYS)
     if name == "text_size":
         return bool(90 <= value <= 150)
+    if name == "cache_megabytes":
+        return bool(0 <= value <= _MOST_CACHE_MEGABYTES)
     return not isinstance(value, tuple) or all(isinstance(v, str) for v in value)
 
 

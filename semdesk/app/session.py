@@ -54,9 +54,7 @@ class Session(SessionState):
     ) -> None:
         super().__init__(jobs, engine, scratch, preferences, parent)
         self._when_open: list[Callable[[], None]] = []
-        self._remember_soon = QTimer(self)
-        self._remember_soon.setSingleShot(True)
-        self._remember_soon.setInterval(_REMEMBER_AFTER_MS)
+        self._remember_soon = QTimer(self, singleShot=True, interval=_REMEMBER_AFTER_MS)
         self._wire()
 
     def _wire(self) -> None:
@@ -223,9 +221,10 @@ class Session(SessionState):
         pooling: str | None = None,
         metric: str | None = None,
         normalize: bool | None = None,
+        precision: str | None = None,
     ) -> None:
         """Change settings, by key; only what depends on the difference is done again."""
-        self._modelling.change(model, pooling, metric, normalize)
+        self._modelling.change(model, pooling, metric, normalize, precision)
 
     def add_model_folder(self, path: Path) -> None:
         """Offer the sentence-transformers model in this folder, and choose it."""

@@ -1,6 +1,6 @@
 """What is asked of the session.
 
-Model, pooling, metric, normalize. Frozen; the session compares old and new.
+Model, pooling, metric, normalize, precision. Frozen; the session compares old and new.
 """
 
 from __future__ import annotations
@@ -12,13 +12,17 @@ from semdesk.core.embedding.types import ModelInfo
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The four choices of the bar. ``model`` is None until the built-in one has been looked at."""
+    """The four choices of the bar, and the precision, which is the same for all projects.
+
+    ``model`` is None until the built-in one has been looked at.
+    """
 
     model: ModelInfo | None = None
     pooling: str = "mean"
     metric: str = "cosine"
     normalize: bool = True
+    precision: str = "auto"
 
-    def space(self) -> tuple[str, str] | None:
-        """The embedding space that is stored: model fingerprint and pooling. Normalizing is derived."""
-        return (self.model.fingerprint, self.pooling) if self.model else None
+    def space(self) -> tuple[str, str, str] | None:
+        """What is stored: model fingerprint, pooling and precision. Normalizing is derived."""
+        return (self.model.fingerprint, self.pooling, self.precision) if self.model else None

@@ -26,10 +26,11 @@ class Choices:
     metric: str
     normalize: bool
     device: str
+    precision: str
 
     def encode(self, model: ModelInfo, texts: list[str], poolings: tuple[str, ...]) -> Encoded:
-        """`encoder.encode` on the chosen device."""
-        return encode(model, texts, poolings, self.device)
+        """`encoder.encode` on the chosen device, in the chosen precision."""
+        return encode(model, texts, poolings, self.device, precision=self.precision)
 
     def vectors(self, texts: Sequence[str]) -> Floats:
         """The vectors (n, d) of texts that are not in a project."""
@@ -64,4 +65,5 @@ def make_choices(arguments: Namespace, remembered: Mapping[str, Any] | None = No
         getattr(arguments, "metric", None) or before.get("metric") or model.metric,
         bool(normalize),
         arguments.device,
+        arguments.precision,
     )

@@ -1,4 +1,4 @@
-"""``semdesk info``: versions, device, folders, and whether the built-in model is the official one."""
+"""``semdesk info``: versions, device, arithmetic, folders, whether the built-in model is the official one."""
 
 from __future__ import annotations
 
@@ -13,8 +13,11 @@ import platformdirs
 from semdesk.app.preferences import preferences_path
 from semdesk.cli.base import Answers, Command
 from semdesk.cli.console import Console
+from semdesk.core.embedding.calibration import Calibration, calibration_path
 from semdesk.core.embedding.devices import describe_device, pick_device
+from semdesk.core.embedding.loading import calibrated
 from semdesk.core.embedding.models import built_in_model
+from semdesk.core.embedding.precision import PRECISIONS
 from semdesk.core.errors import ModelRefused
 
 _PACKAGES = ("semdesk", "torch", "sentence-transformers", "transformers", "numpy", "PySide6-Essentials")
@@ -31,11 +34,36 @@ def _run(arguments: Namespace, console: Console) -> Answers:
         "system": platform.platform(),
         "device": device,
         "device_name": describe_device(device),
+        "arithmetic": _arithmetic(device),
         "folders": {
             "projects": str(Path(platformdirs.user_data_dir("semdesk", appauthor=False)) / "projects"),
             "preferences": str(preferences_path()),
         },
         "built_in_model": _built_in(),
+    }
+
+
+def _arithmetic(device: str) -> dict[str, Any] | None:
+    """What is computed in, with the built-in model, and what a trial found on this machine."""
+    try:
+        found = calibrated(built_in_model(), device)
+    except ModelRefused:
+        return None  # what is wrong with it is said below
+    return {
+        "tried_on": found.day,
+        "remembered_in": str(calibration_path()),
+        **{precision.key: _chosen(found, precision.key) for precision in PRECISIONS},
+    }
+
+
+def _chosen(found: Calibration, precision: str) -> dict[str, Any]:
+    trial = found.chosen(precision)
+    return {
+        "arithmetic": trial.way.arithmetic,
+        "packed_weights": trial.way.is_packed,
+        "times_as_fast_as_plain": round(found.speedup(precision), 2),
+        "tokens_per_second": round(trial.tokens_per_second),
+        "smallest_cosine_to_plain": round(trial.cosine, 6),
     }
 
 
@@ -50,7 +78,7 @@ def _built_in() -> dict[str, Any]:
 COMMAND = Command(
     "info",
     "",
-    "Print versions, device and folders, and check the built-in model; for reports of trouble.",
+    "Print versions, device, arithmetic and folders, and check the built-in model; for reports of trouble.",
     ("semdesk info",),
     _add_arguments,
     _run,

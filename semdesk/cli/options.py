@@ -8,6 +8,7 @@ from pathlib import Path
 from semdesk.core.corpus.types import UNITS
 from semdesk.core.embedding.devices import DEVICES
 from semdesk.core.embedding.poolings import POOLINGS
+from semdesk.core.embedding.precision import PRECISIONS
 from semdesk.core.similarity.metrics import METRICS
 
 SOURCE_HELP = "a project (.semdesk), a document or a folder"
@@ -26,6 +27,13 @@ def add_model_options(parser: ArgumentParser) -> None:
         help="scale all vectors to length 1 (default: yes)",
     )
     group.add_argument("--device", choices=DEVICES, default="auto", help="where to compute (default: auto)")
+    group.add_argument(
+        "--precision",
+        choices=[p.key for p in PRECISIONS],
+        default="auto",
+        help="auto: as fast as this computer can with vectors that are as good (default);"
+        " exact: all numbers in single precision",
+    )
 
 
 def add_metric_option(parser: ArgumentParser) -> None:

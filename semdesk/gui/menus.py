@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
+from semdesk.core.embedding.precision import PRECISIONS
 from semdesk.gui import theme as t
 from semdesk.gui.actions import SEPARATOR, Actions, Entries, Entry, tr
 from semdesk.gui.panels.catalogue import PANELS
@@ -28,10 +29,15 @@ def make_menus(window: MainWindow, actions: Actions) -> None:
     actions.add_menu(view, tr("Appearance"), appearance_entries(window))
     actions.add_menu(view, tr("Text size"), text_size_entries(window))
     actions.add_menu(bar, tr("Corpus"), corpus_entries(window))
-    actions.add_menu(bar, tr("Analyse"), analyse_entries(window))
+    analyse = actions.add_menu(bar, tr("Analyse"), analyse_entries(window))
+    precision = actions.add_menu(analyse, tr("Precision"), precision_entries(window))
+    precision.setToolTipsVisible(True)
     actions.add_menu(bar, tr("Window"), window_entries(window))
     actions.add_menu(bar, tr("Help"), help_entries(window))
     actions[f"appearance {window.themes.appearance}"].setChecked(True)
+    actions[f"precision {window.session.preferences.precision}"].setChecked(True)
+    for each in PRECISIONS:
+        actions[f"precision {each.key}"].setToolTip(tr(each.explanation))
     for size in t.TEXT_SIZES:
         actions[f"text size {size}"].setChecked(size == window.themes.text_size)
 
@@ -233,6 +239,21 @@ def analyse_entries(window: MainWindow) -> Entries:
             tr("Use another sentence-transformers model on this computer"),
             window.files.choose_model,
         ),
+    )
+
+
+def precision_entries(window: MainWindow) -> Entries:
+    return tuple(
+        Entry(
+            f"precision {precision.key}",
+            tr(precision.label),
+            tr(precision.explanation),
+            partial(window.session.change, precision=precision.key),
+            "",
+            True,
+            "precision",
+        )
+        for precision in PRECISIONS
     )
 
 

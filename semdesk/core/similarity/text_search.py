@@ -26,6 +26,7 @@ def search_texts(
     metric_key: str,
     top_k: int,
     device: str,
+    precision: str = "auto",
     *,
     progress: ProgressFn,
 ) -> tuple[list[Hits], Floats]:
@@ -33,6 +34,6 @@ def search_texts(
 
     ``vectors`` (n, d) are those of the space (model, pooling, normalize).
     """
-    encoded = encode(model, queries, (pooling,), device, progress).vectors[pooling]
+    encoded = encode(model, queries, (pooling,), device, progress, precision).vectors[pooling]
     asked = normalized(encoded) if normalize else encoded
     return search(vectors, asked, metric_key, top_k, rows=rows, progress=progress), asked
