@@ -1,11 +1,11 @@
-"""Texts to vectors: semdesk with one pooling and with all, beside SentenceTransformer.encode."""
+"""Texts to vectors: semdesk exact and fast, one pooling and all, beside SentenceTransformer.encode."""
 
 from __future__ import annotations
 
 import statistics
 import time
+from collections.abc import Callable
 
-import numpy as np
 from sentence_transformers import SentenceTransformer
 
 from benchmarks.common import real_texts, save
@@ -13,30 +13,41 @@ from semdesk.core.embedding.encoder import encode
 from semdesk.core.embedding.models import built_in_model
 from semdesk.core.vectors import normalized
 
-_COUNT = 2_000
+_COUNT = 10_000
 _ROUNDS = 3
 
 
 def main() -> None:
     texts = real_texts(_COUNT)
     model = built_in_model()
+    own = (model.pooling,)
     plain = SentenceTransformer(model.path, device="cpu", local_files_only=True)
-    ways = {
+    ways: dict[str, Callable[[], object]] = {
         "sentence-transformers": lambda: plain.encode(texts),
-        "semdesk, one pooling": lambda: encode(model, texts, (model.pooling,), "cpu"),
-        "semdesk, all poolings": lambda: encode(model, texts, model.poolings, "cpu"),
+        "semdesk, exact": lambda: encode(model, texts, own, "cpu", precision="exact"),
+        "semdesk, fast": lambda: encode(model, texts, own, "cpu"),
+        "semdesk, fast, all poolings": lambda: encode(model, texts, model.poolings, "cpu"),
     }
-    for way in ways.values():
-        way()
+    for precision in ("exact", "auto"):
+        encode(model, texts[:256], own, "cpu", precision=precision)  # loads and calibrates
     seconds: dict[str, list[float]] = {name: [] for name in ways}
     for _ in range(_ROUNDS):
         for name, way in ways.items():
             began = time.perf_counter()
             way()
             seconds[name].append(time.perf_counter() - began)
-    figures = {f"{name}, texts/s": _COUNT / statistics.median(s) for name, s in seconds.items()}
-    ours = normalized(encode(model, texts, (model.pooling,), "cpu").vectors[model.pooling])
-    figures["largest difference to sentence-transformers"] = float(np.abs(ours - plain.encode(texts)).max())
+    median = {name: statistics.median(each) for name, each in seconds.items()}
+    figures: dict[str, object] = {f"{name}, texts/s": _COUNT / each for name, each in median.items()}
+    for name in ("semdesk, exact", "semdesk, fast"):
+        figures[f"{name}, times sentence-transformers"] = median["sentence-transformers"] / median[name]
+    figures["all poolings, time of one"] = median["semdesk, fast, all poolings"] / median["semdesk, fast"]
+    fast, exact = encode(model, texts, own, "cpu"), encode(model, texts, own, "cpu", precision="exact")
+    vectors = [normalized(each.vectors[model.pooling]) for each in (fast, exact)]
+    figures["arithmetic"] = fast.arithmetic
+    figures["smallest cosine of fast to exact"] = float((vectors[0] * vectors[1]).sum(axis=1).min())
+    figures["largest difference of exact to sentence-transformers"] = float(
+        abs(vectors[1] - plain.encode(texts)).max()
+    )
     save("encode", figures)
 
 

@@ -44,8 +44,8 @@ _WORDS = (
 class Trial:
     """What one way gave.
 
-    ``tokens_per_second``; ``cosine``: the smallest to the plain way's vectors; ``difference``: the largest of
-    any component, relative to the largest component.
+    ``tokens_per_second``; ``cosine``: the smallest to the plain way's vectors, in any pooling;
+    ``difference``: the largest of any component, relative to the largest component.
     """
 
     way: Way
@@ -97,13 +97,13 @@ def calibrate(loaded: LoadedModel) -> Calibration:
     tokenized = tokenize(loaded, _texts(), lambda: None)
     features = tokenized.part(np.arange(_TEXTS))
     tokens = int(tokenized.tokens_read.sum())
-    plain: Floats | None = None
+    plain = np.zeros(0, np.float32)
     trials = []
     for way in ways_on(loaded.device):
         # A network that can't be computed in some way says so in its own words; then another way is used.
         with suppress(*(() if way == PLAIN else _REFUSALS)), _computing(loaded, way):
             vectors, seconds = _timed(loaded, features)
-            plain = vectors if plain is None else plain
+            plain = vectors if way == PLAIN else plain
             trials.append(Trial(way, tokens / seconds, _cosine(plain, vectors), _difference(plain, vectors)))
     return Calibration(loaded.info.name, loaded.device, date.today().isoformat(), tuple(trials))
 
@@ -128,13 +128,13 @@ def _computing(loaded: LoadedModel, way: Way) -> Iterator[None]:
 
 
 def _timed(loaded: LoadedModel, features: Mapping[str, Any]) -> tuple[Floats, float]:
-    """The vectors in the model's own pooling, and the seconds of the fastest pass."""
+    """The vectors of all poolings, one below the other, and the seconds of the fastest pass."""
     seconds: list[float] = []
     while sum(seconds) < _TRIAL_SECONDS and len(seconds) < _TRIAL_PASSES:
         began = time.perf_counter()
-        vectors = forward(loaded, dict(features), (loaded.info.pooling,), lambda: None)
+        vectors = forward(loaded, dict(features), loaded.info.poolings, lambda: None)
         seconds.append(time.perf_counter() - began)
-    return vectors[loaded.info.pooling], min(seconds)
+    return np.concatenate(list(vectors.values())), min(seconds)
 
 
 def _cosine(plain: Floats, vectors: Floats) -> float:
