@@ -9,8 +9,9 @@ import statistics
 import subprocess
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,10 @@ import psutil
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "benchmarks" / "results"
-_PACKAGES = ("torch", "sentence-transformers", "transformers", "numpy", "PySide6-Essentials", "scikit-learn")
+_PACKAGES = (
+    *("torch", "sentence-transformers", "transformers", "numpy", "PySide6-Essentials", "scikit-learn"),
+    *("faiss-cpu", "hnswlib"),
+)
 
 
 def shared_data() -> Path | None:
@@ -59,8 +63,17 @@ def machine() -> dict[str, Any]:
         "cores": os.cpu_count(),
         "memory_gb": round(psutil.virtual_memory().total / 2**30),
         "python": platform.python_version(),
-        "packages": {name: version(name) for name in _PACKAGES},
+        "packages": _versions(),
     }
+
+
+def _versions() -> dict[str, str]:
+    """Of the packages that are there: not every benchmark needs all."""
+    found = {}
+    for name in _PACKAGES:
+        with suppress(PackageNotFoundError):
+            found[name] = version(name)
+    return found
 
 
 def _processor() -> str:
@@ -75,9 +88,21 @@ def _processor() -> str:
 
 def save(name: str, figures: dict[str, Any]) -> None:
     """Write a benchmark's figures with the machine, and print them."""
-    RESULTS.mkdir(parents=True, exist_ok=True)
-    text = json.dumps({"benchmark": name, "machine": machine(), "figures": figures}, indent=1)
-    (RESULTS / f"{name}.json").write_text(text + "\n", encoding="utf-8")
+    write(name, figures)
     print(f"{name}:")
     for key, value in figures.items():
         print(f"  {key}: {value:.4g}" if isinstance(value, float) else f"  {key}: {value}")
+
+
+def write(name: str, figures: dict[str, Any]) -> None:
+    """Write a benchmark's figures with the machine."""
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    text = json.dumps({"benchmark": name, "machine": machine(), "figures": figures}, indent=1)
+    (RESULTS / f"{name}.json").write_text(text + "\n", encoding="utf-8")
+
+
+def read(name: str) -> dict[str, Any] | None:
+    """A benchmark's saved results, None if there are none."""
+    path = RESULTS / f"{name}.json"
+    results: dict[str, Any] | None = json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
+    return results
