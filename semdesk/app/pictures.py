@@ -130,7 +130,7 @@ class Pictures(QObject):
     # ------ arrows ------------------------------------------------------------------------------------------
     def _draw_arrows(self) -> None:
         self._set_arrows(None)
-        rows = np.intersect1d(self._selection.rows, self._space.ready)[:MAX_ARROWS]
+        rows = self._space.those_ready(self._selection.rows)[:MAX_ARROWS]
         is_wanted = self._shows_arrows and len(rows) > 0
         self._run("arrows", is_wanted, project_arrows, rows, self._metric, then=self._set_arrows)
 
@@ -142,7 +142,7 @@ class Pictures(QObject):
     def _compare_current(self) -> None:
         self._set_likeness(None)
         current = self._selection.current
-        is_there = current is not None and current in self._space.ready
+        is_there = current is not None and len(self._space.those_ready(np.array([current]))) > 0
         self._run(
             "likeness", is_there, likeness_to, current, self._space.ready, self._metric,
             then=self._set_likeness,
@@ -162,7 +162,7 @@ class Pictures(QObject):
         selected = self._selection.rows
         if len(selected) > 2 or not len(selected):
             self._matrix_choice = selected
-        chosen = np.intersect1d(self._matrix_choice, self._space.ready)
+        chosen = self._space.those_ready(self._matrix_choice)
         self.is_matrix_of_selection = len(chosen) > 2
         rows: Rows = chosen if self.is_matrix_of_selection else self._space.ready
         self.matrix_of = len(rows)

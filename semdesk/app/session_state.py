@@ -58,7 +58,7 @@ class SessionState(QObject):
         self._opening = Opening(desk, self.preferences, self)
         self._corpus = Corpus(desk, self)
         self._modelling = Modelling(desk, self.preferences, self)
-        self._space = Space(desk, self)
+        self._space = Space(desk, self.preferences, self)
         self._pictures = Pictures(desk, self._space, self.selection, self)
         self._searching = Searching(desk, self._space, self._pictures, self)
         self._pairing = Pairing(desk, self._space, self)

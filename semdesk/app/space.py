@@ -6,6 +6,8 @@ Gathered from the project, embedded where missing.
 from __future__ import annotations
 
 import time
+from collections import deque
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -14,11 +16,13 @@ from PySide6.QtCore import QObject, Signal
 
 from semdesk.app.desk import Desk, Shelf, drop
 from semdesk.app.engine import Executor
+from semdesk.app.preferences import Preferences
 from semdesk.app.settings import Settings
 from semdesk.core.arrays import SharedArray
 from semdesk.core.embedding.embedding import embed_corpus
 from semdesk.core.embedding.encoder import encode
 from semdesk.core.embedding.types import Encoded, ModelInfo
+from semdesk.core.embedding.vector_cache import VectorCache, vector_cache_path
 from semdesk.core.progress import ProgressFn
 from semdesk.core.project.corpus_vectors import CorpusVectors, gather_vectors
 from semdesk.core.project.project import Project
@@ -26,6 +30,7 @@ from semdesk.core.project.project import Project
 Rows = NDArray[np.int64]
 _KEPT_FILES = 3
 _REFRESH_SECONDS = 1.0
+_EXACT = "exact"
 
 
 class Space(QObject):
@@ -39,9 +44,11 @@ class Space(QObject):
     changed = Signal()
     embedding_changed = Signal()
 
-    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+    def __init__(self, desk: Desk, preferences: Preferences, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
+        self._preferences = preferences
+        self._notices: deque[str] = deque()
         self._settings = Settings()
         self._device = "auto"
         self._texts: Rows = np.zeros(0, np.int64)
@@ -71,9 +78,21 @@ class Space(QObject):
         self._set(None)
 
     @property
+    def _is_exact(self) -> bool:
+        return self._settings.precision == _EXACT
+
+    @property
     def passage_count(self) -> int:
         """How many passages there are, with a vector or without."""
         return len(self._texts)
+
+    def those_ready(self, rows: Rows) -> Rows:
+        """Those of some ascending rows that have a vector."""
+        if not len(self.ready):
+            return self.ready
+        at = np.searchsorted(self.ready, rows).clip(max=len(self.ready) - 1)
+        found: Rows = rows[self.ready[at] == rows]
+        return found
 
     # ------ gathering ---------------------------------------------------------------------------------------
     def _gather(self, then_embed: bool) -> None:
@@ -83,7 +102,7 @@ class Space(QObject):
         self._gathered_at = time.monotonic()
         self._desk.jobs.run(
             "gather", _gather, self._desk.opened(), model.fingerprint, self._settings.pooling,
-            self._settings.normalize, self._desk.scratch, self._texts, worker="quick",
+            self._settings.normalize, self._is_exact, self._desk.scratch, self._texts, worker="quick",
             on_result=self._on_gathered_first if then_embed else self._on_gathered,
             on_unwanted=lambda gathered: drop(gathered.vectors),
         )  # fmt: skip
@@ -113,18 +132,25 @@ class Space(QObject):
         assert self._settings.model is not None
         self._set_embedding(True)
         self._desk.jobs.run(
-            "embed", embed_in_engine, self._desk.opened(), self._settings.model, self._settings.pooling,
-            self._desk.engine.long, self._device, worker="long", label=self.tr("Embedding"), counts=True,
-            on_result=self._on_embedded, on_stopped=self._on_stopped, on_progress=self._on_progress,
+            "embed", embed_in_engine, self._desk.opened(), self._settings, self._device,
+            self._desk.engine.long, self._preferences.cache_megabytes, self._notices, worker="long",
+            label=self.tr("Embedding"), counts=True, on_result=self._on_embedded,
+            on_stopped=self._on_stopped, on_progress=self._on_progress,
         )  # fmt: skip
 
     def _on_progress(self, done: int, total: int) -> None:
+        self._tell()
         grown = done - (total - (self.passage_count - len(self.ready)))
         is_time = time.monotonic() - self._gathered_at > _REFRESH_SECONDS
         if is_time and grown > max(len(self.ready), 200) / 2 and not self._desk.jobs.is_running("gather"):
             self._gather(then_embed=False)
 
+    def _tell(self) -> None:
+        while self._notices:
+            self._desk.messages.notice(self._notices.popleft())
+
     def _on_embedded(self, count: int) -> None:
+        self._tell()
         self._set_embedding(False)
         self._gather(then_embed=False)
 
@@ -147,19 +173,33 @@ def _gather(
     fingerprint: str,
     pooling: str,
     normalize: bool,
+    exact: bool,
     folder: Path,
     texts: Rows,
     *,
     progress: ProgressFn,
 ) -> CorpusVectors:
-    return gather_vectors(project, fingerprint, pooling, normalize, folder, progress, texts)
+    return gather_vectors(project, fingerprint, pooling, normalize, folder, progress, texts, exact=exact)
 
 
 def embed_in_engine(
-    project: Project, model: ModelInfo, pooling: str, executor: Executor, device: str, *, progress: ProgressFn
+    project: Project,
+    settings: Settings,
+    device: str,
+    executor: Executor,
+    cache_megabytes: int,
+    notices: deque[str],
+    *,
+    progress: ProgressFn,
 ) -> int:
-    """`embed_corpus` here, beside the project, with each batch encoded by the executor."""
+    """`embed_corpus` here, beside the project and the cache, with each batch encoded by the executor.
+
+    ``notices`` receives, each once, the sentences of the encoder that the user should read.
+    """
+    assert settings.model is not None
     last = (0, 0)
+    said: set[str] = set()
+    encode_there = partial(encode, precision=settings.precision)
 
     def report(done: int, total: int) -> None:
         nonlocal last
@@ -171,7 +211,14 @@ def embed_in_engine(
         progress(*last)
 
     def there(model: ModelInfo, texts: list[str], poolings: tuple[str, ...]) -> Encoded:
-        encoded: Encoded = executor.call(encode, model, texts, poolings, device, progress=still_wanted)
+        encoded: Encoded = executor.call(encode_there, model, texts, poolings, device, progress=still_wanted)
+        if encoded.notice and encoded.notice not in said:
+            said.add(encoded.notice)
+            notices.append(encoded.notice)
         return encoded
 
-    return embed_corpus(project, model, pooling, there, report)
+    with VectorCache(vector_cache_path(), cache_megabytes) as cache:
+        return embed_corpus(
+            project, settings.model, settings.pooling, there, report,
+            exact=settings.precision == _EXACT, cache=cache,
+        )  # fmt: skip

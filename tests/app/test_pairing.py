@@ -15,6 +15,7 @@ from semdesk.app.engine import InlineExecutor
 from semdesk.app.jobs import JobRunner
 from semdesk.app.messages import Messages
 from semdesk.app.pairing import Pairing
+from semdesk.app.preferences import Preferences
 from semdesk.app.space import Space
 from semdesk.core.arrays import SharedArray
 from semdesk.core.similarity import mining
@@ -43,7 +44,7 @@ def pairing(
     """Ready to compare vectors; what it finds is kept at every block."""
     monkeypatch.setattr(mining, "_KEEP_EVERY", 0.0)
     desk = Desk(jobs, _Here(), Messages(), tmp_path)
-    space = Space(desk)
+    space = Space(desk, Preferences())
     vectors = np.random.default_rng(0).standard_normal((_COUNT, 32), np.float32)
     space.vectors = SharedArray.create(tmp_path / "vectors", vectors)
     space._texts = space.ready = np.arange(_COUNT)

@@ -14,6 +14,7 @@ from semdesk.app.engine import Executor, InlineExecutor
 from semdesk.app.jobs import JobRunner
 from semdesk.app.messages import Messages
 from semdesk.app.pictures import Pictures
+from semdesk.app.preferences import Preferences
 from semdesk.app.searching import Searching
 from semdesk.app.selection import Selection
 from semdesk.app.space import Space
@@ -44,7 +45,7 @@ def space(qtbot: QtBot, jobs: JobRunner, tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(codes, "_CHUNK", 10)
     monkeypatch.setattr(prepared, "_kept", [])
     desk = Desk(jobs, InlineEngine(), Messages(), tmp_path)
-    space = Space(desk)
+    space = Space(desk, Preferences())
     space.searching = Searching(desk, space, Pictures(desk, space, Selection()))  # type: ignore[attr-defined]
     return space
 
