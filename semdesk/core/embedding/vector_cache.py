@@ -39,6 +39,12 @@ _KEEP_SHARE = 0.9
 _MEGABYTE = 1_000_000
 _ENDINGS = ("", "-wal", "-shm", "-journal")
 
+_PASSING = (
+    sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_NOMEM,
+)  # fmt: skip
+"""Errors that say nothing against the file itself."""
+
 # `used` is a day, so that looking a vector up seldom writes; what was used longest ago goes first.
 _SCHEMA = (
     """CREATE TABLE vectors (
@@ -124,7 +130,7 @@ class VectorCache:
         """Go on without it. What is damaged is deleted, to begin anew the next time."""
         _log.info("the vector cache is not used: %s", error)
         self._close()
-        if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
+        if _is_damage(error):
             _delete(self._path)
 
     def _close(self) -> None:
@@ -144,9 +150,9 @@ def clear_vector_cache(path: Path) -> None:
             connection.execute("DELETE FROM vectors")
             connection.execute("PRAGMA incremental_vacuum").fetchall()
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-    except sqlite3.OperationalError as error:
-        raise CannotWrite(f"The vector cache {path} could not be cleared: {error}. Try again.") from error
-    except sqlite3.DatabaseError:
+    except sqlite3.Error as error:
+        if not _is_damage(error):
+            raise CannotWrite(f"The vector cache {path} could not be cleared: {error}. Try again.") from error
         _delete(path)
 
 
@@ -156,9 +162,9 @@ def _opened(path: Path) -> sqlite3.Connection | None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         return _connected(path)
-    except sqlite3.DatabaseError as error:
+    except sqlite3.Error as error:
         _log.info("the vector cache is not used: %s", error)
-        if not isinstance(error, sqlite3.OperationalError):
+        if _is_damage(error):
             _delete(path)
     except OSError as error:
         _log.info("the vector cache is not used: %s", error)
@@ -194,6 +200,12 @@ def _make_tables(connection: sqlite3.Connection) -> None:
     connection.execute("COMMIT")
     if version not in (0, _VERSION):
         raise sqlite3.DatabaseError(f"it is of version {version}")
+
+
+def _is_damage(error: sqlite3.Error) -> bool:
+    """Whether the file will never be of use again; errors that Python raises by itself carry no code."""
+    code: int = getattr(error, "sqlite_errorcode", 0)
+    return code & 0xFF not in _PASSING
 
 
 def _delete(path: Path) -> None:

@@ -13,6 +13,7 @@ from semdesk.core.embedding import embedding
 from semdesk.core.embedding.embedding import embed_corpus, poolings_to_keep
 from semdesk.core.embedding.encoder import encode
 from semdesk.core.embedding.types import Encoded, ModelInfo
+from semdesk.core.embedding.vector_cache import VectorCache
 from semdesk.core.progress import Cancelled, no_progress
 from semdesk.core.project.project import Project
 
@@ -39,7 +40,7 @@ class Counting:
     def __call__(self, model: ModelInfo, texts: list[str], poolings: tuple[str, ...], /) -> Encoded:
         self.batches.append(texts)
         self.poolings.add(poolings)
-        return encode(model, texts, poolings, "cpu")
+        return encode(model, texts, poolings, "cpu", precision="exact")
 
     @property
     def texts(self) -> list[str]:
@@ -53,12 +54,12 @@ def test_every_text_has_the_vector_of_its_own_words(project: Project, real_model
     texts = TEXTS[:80]
     _add(project, [*texts, texts[3]])
     asked = Counting()
-    assert embed_corpus(project, real_model, "cls", asked, no_progress) == len(texts)
+    assert embed_corpus(project, real_model, "cls", asked, no_progress, exact=True) == len(texts)
     assert sorted(asked.texts) == sorted(texts), "identical texts are embedded once"
     assert asked.poolings == {("cls", *(key for key in real_model.poolings if key != "cls"))}
-    expected = encode(real_model, texts, real_model.poolings, "cpu")
+    expected = encode(real_model, texts, real_model.poolings, "cpu", precision="exact")
     for pooling in real_model.poolings:
-        ids, vectors = project.read_vectors(real_model.fingerprint, pooling)
+        ids, vectors = project.read_vectors(real_model.fingerprint, pooling, exact=True)
         by_text = dict(zip(project.texts(ids), vectors, strict=True))
         np.testing.assert_allclose([by_text[text] for text in texts], expected.vectors[pooling], atol=1e-5)
     counts = project.token_counts(real_model.fingerprint)
@@ -109,14 +110,26 @@ def test_texts_are_taken_in_reading_order_a_window_at_a_time(
         assert sorted(asked.texts[start : start + 100]) == sorted(TEXTS[start : start + 100])
 
 
-def test_batches_are_bounded(project: Project, tiny_model: ModelInfo) -> None:
-    _add(project, [f"{i}" for i in range(600)] + [f"{i} {'long words ' * 900}" for i in range(150)])
+def test_batches_begin_small_and_are_bounded(
+    project: Project, tiny_model: ModelInfo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(embedding, "_MOST_TEXTS", 300)
+    _add(project, [f"{i}" for i in range(900)] + [f"{i} {'long words ' * 900}" for i in range(250)])
     asked = Counting()
     embed_corpus(project, tiny_model, "mean", asked, no_progress)
     tokens = [sum(min(len(text) // 4 + 2, 64) for text in batch) for batch in asked.batches]
-    assert max(len(batch) for batch in asked.batches) == 256
-    assert 5_000 < max(tokens) <= 6_000
-    assert len(asked.batches) == 4
+    assert tokens[0] <= 6_000
+    assert max(len(batch) for batch in asked.batches) == 300
+
+
+def test_slow_batches_stay_small(
+    project: Project, tiny_model: ModelInfo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(embedding, "_BATCH_SECONDS", 0.0)
+    _add(project, [f"{i} {'long words ' * 900}" for i in range(300)])
+    asked = Counting()
+    embed_corpus(project, tiny_model, "mean", asked, no_progress)
+    assert {len(batch) for batch in asked.batches[:-1]} == {6_000 // 64}
 
 
 def test_a_large_corpus_keeps_the_chosen_pooling(tiny_model: ModelInfo) -> None:
@@ -140,3 +153,34 @@ def test_an_empty_corpus_is_done_at_once(project: Project, tiny_model: ModelInfo
     reports: list[tuple[int, int]] = []
     assert embed_corpus(project, tiny_model, "mean", Counting(), lambda *report: reports.append(report)) == 0
     assert reports == [(0, 0)]
+
+
+# ------ the vector cache ------------------------------------------------------------------------------------
+def _embedded(folder: Path, name: str, texts: list[str], model: ModelInfo, exact: bool = False) -> list[str]:
+    """The texts that had to be encoded for a project of these; what is on disk is as without a cache."""
+    asked = Counting()
+    with Project.create(folder / name) as project, VectorCache(folder / "cache.sqlite", 100) as cache:
+        _add(project, texts)
+        reports: list[tuple[int, int]] = []
+        embed_corpus(
+            project, model, "mean", asked, lambda *report: reports.append(report), exact=exact, cache=cache
+        )
+        assert reports[-1] == (len(set(texts)), len(set(texts)))
+        expected = encode(model, texts, ("mean",), "cpu", precision="exact")
+        assert project.token_counts(model.fingerprint)[:, 0].tolist() == expected.tokens.tolist()
+        ids, vectors = project.read_vectors(model.fingerprint, "mean", exact=exact)
+        by_text = dict(zip(project.texts(ids), vectors, strict=True))
+        np.testing.assert_allclose([by_text[text] for text in texts], expected.vectors["mean"], atol=1e-3)
+    return asked.texts
+
+
+def test_what_another_project_knows_is_not_embedded_again(tmp_path: Path, tiny_model: ModelInfo) -> None:
+    assert len(_embedded(tmp_path, "a.semdesk", TEXTS[:50], tiny_model)) == 50
+    assert _embedded(tmp_path, "b.semdesk", TEXTS[:50][::-1], tiny_model) == []
+    assert sorted(_embedded(tmp_path, "c.semdesk", TEXTS[20:70], tiny_model)) == sorted(TEXTS[50:70])
+
+
+def test_what_is_rounded_is_not_taken_for_exact(tmp_path: Path, tiny_model: ModelInfo) -> None:
+    _embedded(tmp_path, "a.semdesk", TEXTS[:5], tiny_model)
+    assert len(_embedded(tmp_path, "b.semdesk", TEXTS[:5], tiny_model, exact=True)) == 5
+    assert _embedded(tmp_path, "c.semdesk", TEXTS[:5], tiny_model, exact=True) == []
