@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,9 +38,23 @@ class Distinct:
     ) -> None:
         self.metric, self.vectors = metric, vectors
         self.twins = Twins.among(vectors, rows, tick)
-        self.products = products_of(metric, vectors, self.twins.firsts, device, tick, coarse=coarse)
-        self.groups = np.searchsorted(self.twins.firsts, self.products.order)
         self.scorer = PairScorer(metric.paired, vectors, vectors)
+        self._device, self._is_coarse = device, coarse
+        self._multiply(tick)
+
+    def _multiply(self, tick: Callable[[], None]) -> None:
+        firsts, is_coarse = self.twins.firsts, self._is_coarse
+        self.products = products_of(self.metric, self.vectors, firsts, self._device, tick, coarse=is_coarse)
+        self.groups = np.searchsorted(firsts, self.products.order)
+
+    def fine(self, tick: Callable[[], None]) -> Distinct:
+        """The same set with products that are not coarse, whose order may be another."""
+        if not self._is_coarse:
+            return self
+        finer = copy(self)
+        finer._is_coarse = False
+        finer._multiply(tick)
+        return finer
 
     def exact(self, found: Found, tick: Callable[[], None]) -> Edges:
         """Pairs of places as pairs of groups, with their exact scores."""

@@ -46,6 +46,8 @@ def nearest_groups(
     are held at a time.
     """
     size = size or BlockSize()
+    # Where like has to be told from like, coarse sums would leave most pairs to be scored exactly.
+    distinct = distinct.fine(lambda: progress(0, 1))
     count = len(distinct.products.order)
     k = min(k, count - 1)
     if k < 1:
