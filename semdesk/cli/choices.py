@@ -28,6 +28,11 @@ class Choices:
     device: str
     precision: str
 
+    @property
+    def is_exact(self) -> bool:
+        """Whether vectors must not be rounded."""
+        return self.precision == "exact"
+
     def encode(self, model: ModelInfo, texts: list[str], poolings: tuple[str, ...]) -> Encoded:
         """`encoder.encode` on the chosen device, in the chosen precision."""
         return encode(model, texts, poolings, self.device, precision=self.precision)

@@ -11,9 +11,8 @@ from semdesk.cli.base import Answers, Command
 from semdesk.cli.choices import make_choices
 from semdesk.cli.console import Console
 from semdesk.cli.options import OutputPath, add_model_options, add_reading_options
-from semdesk.cli.sources import add_documents
+from semdesk.cli.sources import add_documents, embed_missing
 from semdesk.core.corpus.importing import ImportResult
-from semdesk.core.embedding.embedding import embed_corpus
 from semdesk.core.errors import SemdeskError
 from semdesk.core.project.project import Project
 
@@ -38,8 +37,7 @@ def _run(arguments: Namespace, console: Console) -> Answers:
         result = _read(project, arguments, console)
         project.set_failures(result.failures)
         choices.remember(project)
-        progress = console.progress("Embedding", counts=True)
-        embed_corpus(project, choices.model, choices.pooling, choices.encode, progress)
+        embed_missing(project, choices, console)
         yield {
             "documents": len(result.documents),
             "passages": project.passage_count,

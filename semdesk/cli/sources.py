@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from semdesk.app.preferences import load_preferences, preferences_path
 from semdesk.cli.choices import REMEMBERED, Choices, make_choices
 from semdesk.cli.console import Console
 from semdesk.core.corpus.discovery import expand
@@ -17,6 +18,7 @@ from semdesk.core.corpus.importing import ImportResult, import_sources
 from semdesk.core.corpus.types import Failure, ReadOptions, Source
 from semdesk.core.embedding.embedding import embed_corpus
 from semdesk.core.embedding.types import Floats
+from semdesk.core.embedding.vector_cache import VectorCache, vector_cache_path
 from semdesk.core.errors import CannotRead, NotPossible
 from semdesk.core.project.corpus_vectors import gather_vectors
 from semdesk.core.project.project import Project
@@ -96,9 +98,7 @@ def _nothing_read(failures: Sequence[Failure]) -> CannotRead | NotPossible:
 
 def embed(project: Project, choices: Choices, folder: Path, console: Console) -> Floats:
     """Embed what is not yet embedded, and gather the vectors (n, d) in a file in ``folder``."""
-    embed_corpus(
-        project, choices.model, choices.pooling, choices.encode, console.progress("Embedding", counts=True)
-    )
+    embed_missing(project, choices, console)
     gathered = gather_vectors(
         project,
         choices.model.fingerprint,
@@ -106,6 +106,22 @@ def embed(project: Project, choices: Choices, folder: Path, console: Console) ->
         choices.normalize,
         folder,
         console.progress("Gathering vectors"),
+        exact=choices.is_exact,
     )
     vectors: Floats = gathered.vectors.open()  # type: ignore[assignment]
     return vectors
+
+
+def embed_missing(project: Project, choices: Choices, console: Console) -> None:
+    """Embed what is not yet embedded, with what the user's other projects know."""
+    preferences, _ = load_preferences(preferences_path())
+    with VectorCache(vector_cache_path(), preferences.cache_megabytes) as cache:
+        embed_corpus(
+            project,
+            choices.model,
+            choices.pooling,
+            choices.encode,
+            console.progress("Embedding", counts=True),
+            exact=choices.is_exact,
+            cache=cache,
+        )
