@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 # The layout of packed weights is chosen for about so many tokens at once; it serves fewer well too.
 _PACKED_FOR_TOKENS = 2048
+_EAGER_TOKENS = 512
 
 
 ARITHMETICS = ("float32", "bfloat16", "float16")
@@ -23,26 +24,32 @@ class Way:
     """How a network is computed. ``arithmetic``: one of `ARITHMETICS`, for weights and activations.
 
     ``is_packed``: the weights of linear layers lie in oneDNN's own order, which it else makes at every pass.
+    ``is_eager``: attention is written out as two products, which short texts are faster with in bfloat16, and
+    which takes memory by the square of a text's tokens; else it is torch's fused one.
     """
 
     arithmetic: str = "float32"
     is_packed: bool = False
+    is_eager: bool = False
 
 
 PLAIN = Way()
 """As the model's own code computes it."""
 
 
-def ways_on(device: str) -> tuple[Way, ...]:
-    """The ways that are worth a trial on this device, the plain one first."""
+def ways_on(device: str, max_tokens: int) -> tuple[Way, ...]:
+    """The ways worth a trial on this device for texts of up to ``max_tokens``, the plain one first."""
     torch = load_torch()
     if device == "mps":
         return (PLAIN, Way("float16"))
     if device == "cuda":
         return (PLAIN, Way("float16"), *((Way("bfloat16"),) if torch.cuda.is_bf16_supported() else ()))
     packed = (False, True) if _can_pack() else (False,)
-    numbers = ("float32", "bfloat16") if _has_bfloat16() else ("float32",)
-    return tuple(Way(arithmetic, is_packed) for arithmetic in numbers for is_packed in packed)
+    ways = [Way("float32", is_packed) for is_packed in packed]
+    if _has_bfloat16():
+        eager = (False, True) if max_tokens <= _EAGER_TOKENS else (False,)
+        ways += [Way("bfloat16", packed[-1], is_eager) for is_eager in eager]
+    return tuple(ways)
 
 
 def convert(network: Any, way: Way) -> None:
@@ -51,6 +58,8 @@ def convert(network: Any, way: Way) -> None:
     network.requires_grad_(False)
     if way.arithmetic != PLAIN.arithmetic:
         network.to(getattr(torch, way.arithmetic))
+    if way.is_eager:
+        network.set_attn_implementation("eager")
     if way.is_packed:
         for module in network.modules():
             if type(module) is torch.nn.Linear:

@@ -99,7 +99,7 @@ def calibrate(loaded: LoadedModel) -> Calibration:
     tokens = int(tokenized.tokens_read.sum())
     plain = np.zeros(0, np.float32)
     trials = []
-    for way in ways_on(loaded.device):
+    for way in ways_on(loaded.device, loaded.info.max_tokens):
         # A network that can't be computed in some way says so in its own words; then another way is used.
         with suppress(*(() if way == PLAIN else _REFUSALS)), _computing(loaded, way):
             vectors, seconds = _timed(loaded, features)
@@ -195,5 +195,5 @@ def _calibration(entry: dict[str, Any]) -> Calibration:
 def _trial(way: dict[str, Any], tokens_per_second: float, cosine: float, difference: float) -> Trial:
     if way["arithmetic"] not in ARITHMETICS:
         raise ValueError(f"no arithmetic is called {way['arithmetic']}")
-    known = Way(way["arithmetic"], bool(way["is_packed"]))
+    known = Way(way["arithmetic"], bool(way["is_packed"]), bool(way["is_eager"]))
     return Trial(known, float(tokens_per_second), float(cosine), float(difference))

@@ -53,7 +53,7 @@ def test_what_is_not_close_or_hardly_faster_is_left() -> None:
 
 # ------ the ways ----------------------------------------------------------------------------------
 @pytest.mark.parametrize("recipe", [Recipe(), Recipe(is_decoder=True, pooling="lasttoken"), Recipe(dense=8)])
-@pytest.mark.parametrize("way", ways_on("cpu"), ids=str)
+@pytest.mark.parametrize("way", ways_on("cpu", 512), ids=str)
 def test_every_way_on_the_cpu_gives_about_the_plain_vectors(recipe: Recipe, way: Way, tmp_path: Path) -> None:
     model = inspect_model(make_model(tmp_path / "model", recipe))
     plain = encode(model, TEXTS, model.poolings, "cpu", precision="exact")
@@ -105,7 +105,7 @@ def test_the_trial_is_made_once_and_remembered(
     known = known_calibration(tiny_model, "cpu")
     assert known is not None
     assert known.trials[0].way == PLAIN
-    assert {trial.way for trial in known.trials} == set(ways_on("cpu"))
+    assert {trial.way for trial in known.trials} == set(ways_on("cpu", tiny_model.max_tokens))
     loading._loaded.clear()
     monkeypatch.delattr(loading, "calibrate")
     prepare_model(tiny_model, "cpu", precision="exact")
