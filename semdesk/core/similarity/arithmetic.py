@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _ROWS, _COLUMNS, _DIMENSION = 512, 2048, 384
 _TRIALS = 5
+_FEWEST = 16
 
 
 @cache
@@ -28,8 +29,14 @@ def fastest_arithmetic(device: str, *, coarse: bool = False) -> str:
 def products(left: Tensor, right: Tensor) -> Tensor:
     """All inner products (n, m) of the rows of two matrices; int32 of int8, else in their own arithmetic."""
     torch = load_torch()
-    found: Tensor = torch._int_mm(left, right.T) if left.dtype == torch.int8 else left @ right.T
-    return found
+    if left.dtype != torch.int8:
+        own: Tensor = left @ right.T
+        return own
+    if min(*left.shape, *right.shape) < _FEWEST:
+        # Of single rows or columns torch makes wrong sums; float32 holds the right ones.
+        return (left.float() @ right.float().T).int()
+    whole: Tensor = torch._int_mm(left, right.T)
+    return whole
 
 
 @cache
