@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from semdesk.app.jobs import JobState
@@ -41,6 +43,12 @@ def passages(value: int) -> str:
 
 def documents(value: int) -> str:
     return counted(value, _tr("document"), _tr("documents"))
+
+
+def approximate(recall: float) -> str:
+    """How good approximate neighbours are, never better than they are: the share is rounded down."""
+    share = decimal(math.floor(recall * 1000) / 10, 1)
+    return _tr("approximate, {0} % of true neighbours on a sample").format(share)
 
 
 def time_left(seconds: float) -> str:

@@ -45,13 +45,15 @@ class MiningSettings:
 class Pairs:
     """Pairs of passages, best first: ``scores`` (m,), ``row_a`` (m,) < ``row_b`` (m,).
 
-    ``notice`` is a sentence for the user if they were not found where they should have been.
+    ``notice`` is a sentence for the user if they were not found where they should have been. ``recall`` is
+    None if no pair is missing, else as in `Neighbors`.
     """
 
     scores: Floats
     row_a: Rows
     row_b: Rows
     notice: str = ""
+    recall: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,6 @@ from semdesk.gui import theme as t
 from semdesk.gui.panels.base import Panel, Place
 from semdesk.gui.panels.pairs_words import before_pairs, without_pair
 from semdesk.gui.theme_manager import ThemeManager
-from semdesk.gui.widgets.chips import Chip
 from semdesk.gui.widgets.controls import Button, Check, IconButton, Kind, hairline
 from semdesk.gui.widgets.empty_note import EmptyNote
 from semdesk.gui.widgets.export_path import ask_export_path
@@ -27,6 +26,7 @@ from semdesk.gui.widgets.line_panel import LinePanel
 from semdesk.gui.widgets.mining_choices import MiningChoices
 from semdesk.gui.widgets.pair_table import PairTable
 from semdesk.gui.widgets.pair_view import PairView
+from semdesk.gui.widgets.pairs_chips import PairsChips
 from semdesk.gui.widgets.score_bar import ScoreScale
 from semdesk.gui.widgets.view_bar import ViewBar
 from semdesk.gui.words import number
@@ -70,14 +70,7 @@ class PairsPanel(Panel):
         self.bar = ViewBar(themes)
         self.bar.add_left(self.find_button)
         self.choices = MiningChoices(self.bar, themes)
-        self.stale = Chip(self.tr("Out of date"), themes, "warn", "triangle-alert")
-        self.stale.setToolTip(self.tr("Texts or settings have changed since these pairs were found."))
-        self.bar.add_right(self.stale)
-        self.partial = Chip(self.tr("Not all pairs"), themes, "warn", "triangle-alert")
-        self.partial.setToolTip(
-            self.tr("Finding pairs was cancelled; these were found before. Find pairs again to have all.")
-        )
-        self.bar.add_right(self.partial)
+        self.chips = PairsChips(self.bar, themes)
         self.export = IconButton(self.tr("Export the listed pairs as CSV"), themes, "download")
         self.export.clicked.connect(self._on_export)
         self.bar.add_right(self.export)
@@ -173,12 +166,10 @@ class PairsPanel(Panel):
     def _show_doing(self) -> None:
         """What the button says and which view there is: none yet, being found, found, out of date."""
         state, is_mining = self.session.pairs, self.session.is_mining
-        is_stale = state is not None and state.is_stale
-        self.stale.setVisible(is_stale)
-        self.partial.setVisible(state is not None and state.is_partial and not is_stale)
+        self.chips.show_state(state)
         self.find_button.setText(self.tr("Find again") if state is not None else self.tr("Find pairs"))
         self.find_button.setEnabled(not is_mining and self.session.passage_count > 1)
-        kind: Kind = "primary" if is_stale and not is_mining else "normal"
+        kind: Kind = "primary" if state is not None and state.is_stale and not is_mining else "normal"
         self.find_button.set_kind(kind)
         if state is None or not len(state.scores):
             self.note.say(*before_pairs(state, is_mining, self.session.passage_count))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -208,12 +209,12 @@ def test_pairs_of_other_settings_are_marked_and_stay(
     count = len(listed(found))
     session.change(metric="dot")
     settle()
-    assert found.stale.isVisible()
+    assert found.chips.stale.isVisible()
     assert found.find_button._kind == "primary"
     assert len(listed(found)) == count
     found.find_pairs()
     settle()
-    assert not found.stale.isVisible()
+    assert not found.chips.stale.isVisible()
     assert found.find_button._kind == "normal"
 
 
@@ -255,3 +256,15 @@ def test_the_listed_pairs_are_exported(
     settle()
     lines = target.read_text(encoding="utf-8-sig").strip().splitlines()
     assert len(lines) == count + 1
+
+
+@pytest.mark.parametrize(("recall", "words"), [(0.98765, "98.7 %"), (1.0, "100.0 %")])
+def test_it_is_said_that_neighbours_are_approximate(
+    found: PairsPanel, session: Session, recall: float, words: str
+) -> None:
+    assert not found.chips.approximate.isVisible()
+    state = session.pairs
+    assert state is not None
+    found.chips.show_state(replace(state, pairs=replace(state.pairs, recall=recall)))
+    assert found.chips.approximate.isVisible()
+    assert found.chips.approximate.text() == f"approximate, {words} of true neighbours on a sample"
