@@ -5,7 +5,19 @@ from __future__ import annotations
 import subprocess
 import sys
 
-BENCHMARKS = ("startup", "read", "encode", "ranking", "search", "mine", "gaps", "memory", "growth", "page")
+BENCHMARKS = (
+    "startup",
+    "read",
+    "encode",
+    "ranking",
+    "search",
+    "mine",
+    "neighbors",
+    "gaps",
+    "memory",
+    "growth",
+    "page",
+)
 
 
 def main() -> None:
