@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable
+from typing import Any
 
 from sentence_transformers import SentenceTransformer
 
@@ -31,22 +32,22 @@ def main() -> None:
     for precision in ("exact", "auto"):
         encode(model, texts[:256], own, "cpu", precision=precision)  # loads and calibrates
     seconds: dict[str, list[float]] = {name: [] for name in ways}
+    last: dict[str, Any] = {}
     for _ in range(_ROUNDS):
         for name, way in ways.items():
             began = time.perf_counter()
-            way()
+            last[name] = way()
             seconds[name].append(time.perf_counter() - began)
     median = {name: statistics.median(each) for name, each in seconds.items()}
     figures: dict[str, object] = {f"{name}, texts/s": _COUNT / each for name, each in median.items()}
     for name in ("semdesk, exact", "semdesk, fast"):
         figures[f"{name}, times sentence-transformers"] = median["sentence-transformers"] / median[name]
     figures["all poolings, time of one"] = median["semdesk, fast, all poolings"] / median["semdesk, fast"]
-    fast, exact = encode(model, texts, own, "cpu"), encode(model, texts, own, "cpu", precision="exact")
-    vectors = [normalized(each.vectors[model.pooling]) for each in (fast, exact)]
-    figures["arithmetic"] = fast.arithmetic
-    figures["smallest cosine of fast to exact"] = float((vectors[0] * vectors[1]).sum(axis=1).min())
+    fast, exact = (normalized(last[f"semdesk, {name}"].vectors[model.pooling]) for name in ("fast", "exact"))
+    figures["arithmetic"] = last["semdesk, fast"].arithmetic
+    figures["smallest cosine of fast to exact"] = float((fast * exact).sum(axis=1).min())
     figures["largest difference of exact to sentence-transformers"] = float(
-        abs(vectors[1] - plain.encode(texts)).max()
+        abs(exact - last["sentence-transformers"]).max()
     )
     save("encode", figures)
 
