@@ -13,6 +13,7 @@ from semdesk.core.project.database import Database
 from semdesk.core.project.documents import document_names
 from semdesk.core.project.queries import columns_from_json, storable, to_json
 from semdesk.core.project.row_index import RowIndex
+from semdesk.core.project.text_order import text_ranks
 
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -149,8 +150,7 @@ def _document_ranks(database: Database, documents: Ints) -> Ranks:
 
 
 def _text_ranks(database: Database, texts: Ints) -> Ranks:
-    scan = _scan(database, _TEXT_BEGINNINGS)
-    return _ranked(_values({id: text.casefold() for some in scan for id, text in some}, texts))
+    return text_ranks(lambda: _scan(database, _TEXT_BEGINNINGS), texts)
 
 
 def _column_ranks(values: Sequence[str]) -> Ranks:
