@@ -16,9 +16,7 @@ class PairsChips:
         tr = bar.tr
         self.approximate = Chip("", themes)
         self.approximate.setToolTip(
-            tr(
-                "Neighbours were found by an index, because comparing all with all would have taken far longer."
-            )
+            tr("Neighbours were found by an index; comparing all with all would have taken far longer.")
         )
         self.stale = Chip(tr("Out of date"), themes, "warn", "triangle-alert")
         self.stale.setToolTip(tr("Texts or settings have changed since these pairs were found."))
