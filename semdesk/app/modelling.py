@@ -140,7 +140,8 @@ class Modelling(QObject):
         if model is None:
             return
         self._set_ready(False)
-        prepare = partial(prepare_model, precision=self.settings.precision)
+        # As queries need it; what a large corpus is embedded with is loaded with the first of it.
+        prepare = partial(prepare_model, precision="exact")
         label = self.tr("Getting {model} ready").format(model=model.name)
         self._desk.jobs.run(
             "prepare", self._desk.engine.long.call, prepare, model, self.device, worker="long",

@@ -170,7 +170,7 @@ def _search(
     hits: list[Hits]
     hits, asked = executor.call(
         search_texts, vectors, rows, [query], settings.model, settings.pooling, settings.normalize,
-        settings.metric, top_k, device, settings.precision, progress=progress,
+        settings.metric, top_k, device, progress=progress,
     )  # fmt: skip
     of = vectors.shape[0] if rows is None else len(rows)
     seconds = time.perf_counter() - began

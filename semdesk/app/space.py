@@ -21,6 +21,7 @@ from semdesk.app.settings import Settings
 from semdesk.core.arrays import SharedArray
 from semdesk.core.embedding.embedding import embed_corpus
 from semdesk.core.embedding.encoder import encode
+from semdesk.core.embedding.precision import precision_for
 from semdesk.core.embedding.types import Encoded, ModelInfo
 from semdesk.core.embedding.vector_cache import VectorCache, vector_cache_path
 from semdesk.core.progress import ProgressFn
@@ -199,7 +200,7 @@ def embed_in_engine(
     assert settings.model is not None
     last = (0, 0)
     said: set[str] = set()
-    encode_there = partial(encode, precision=settings.precision)
+    encode_there = partial(encode, precision=precision_for(settings.precision, project.passage_count))
 
     def report(done: int, total: int) -> None:
         nonlocal last

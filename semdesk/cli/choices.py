@@ -5,11 +5,14 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
+from semdesk.core.embedding.embedding import Encode
 from semdesk.core.embedding.encoder import encode
 from semdesk.core.embedding.models import built_in_model, resolve_model
-from semdesk.core.embedding.types import Encoded, Floats, ModelInfo
+from semdesk.core.embedding.precision import precision_for
+from semdesk.core.embedding.types import Floats, ModelInfo
 from semdesk.core.project.project import Project
 from semdesk.core.vectors import normalized
 
@@ -33,13 +36,14 @@ class Choices:
         """Whether vectors must not be rounded."""
         return self.precision == "exact"
 
-    def encode(self, model: ModelInfo, texts: list[str], poolings: tuple[str, ...]) -> Encoded:
-        """`encoder.encode` on the chosen device, in the chosen precision."""
-        return encode(model, texts, poolings, self.device, precision=self.precision)
+    def encode_for(self, count: int) -> Encode:
+        """`encoder.encode` on the chosen device, in the precision for so many texts in all."""
+        return partial(encode, device=self.device, precision=precision_for(self.precision, count))
 
     def vectors(self, texts: Sequence[str]) -> Floats:
         """The vectors (n, d) of texts that are not in a project."""
-        vectors = self.encode(self.model, list(texts), (self.pooling,)).vectors[self.pooling]
+        encoded = self.encode_for(len(texts))(self.model, list(texts), (self.pooling,))
+        vectors = encoded.vectors[self.pooling]
         return normalized(vectors) if self.normalize else vectors
 
     def remember(self, project: Project) -> None:

@@ -120,7 +120,7 @@ def embed_missing(project: Project, choices: Choices, console: Console) -> None:
             project,
             choices.model,
             choices.pooling,
-            choices.encode,
+            choices.encode_for(project.passage_count),
             console.progress("Embedding", counts=True),
             exact=choices.is_exact,
             cache=cache,

@@ -17,29 +17,23 @@ from semdesk.core.progress import ProgressFn, no_progress
 
 _SLICE_TEXTS = 4096
 _SLICE_CHARS = 200_000
-_ARITHMETICS = {"float32": "single precision", "bfloat16": "half precision", "float16": "half precision"}
 
 
 def load_model(
     model: ModelInfo, device: str = "auto", progress: ProgressFn = no_progress, precision: str = "auto"
 ) -> str:
     """Have the model ready; the device that it computes on. ModelRefused if it can't be loaded."""
-    return _load(model, device, progress, precision).device
+    progress(0, 1)
+    loaded = loaded_model(model, device, precision)
+    progress(1, 1)
+    return loaded.device
 
 
 def prepare_model(
     model: ModelInfo, device: str = "auto", progress: ProgressFn = no_progress, precision: str = "auto"
 ) -> str:
-    """Have the model ready; the device that it computes on and its arithmetic, in words."""
-    loaded = _load(model, device, progress, precision)
-    return f"{describe_device(loaded.device)}, {_ARITHMETICS[loaded.way.arithmetic]}"
-
-
-def _load(model: ModelInfo, device: str, progress: ProgressFn, precision: str) -> LoadedModel:
-    progress(0, 1)
-    loaded = loaded_model(model, device, precision)
-    progress(1, 1)
-    return loaded
+    """Have the model ready; the device that it computes on, in words."""
+    return describe_device(load_model(model, device, progress, precision))
 
 
 def encode(

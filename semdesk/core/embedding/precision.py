@@ -31,7 +31,15 @@ PRECISIONS: tuple[Precision, ...] = (
     ),
 )
 
+FEW_TEXTS = 500
+"""So many are computed exactly whatever is wished: it takes no time, and none is lost with trials of speed."""
+
 PRECISION_KEYS = tuple(p.key for p in PRECISIONS)
+
+
+def precision_for(wish: str, texts: int) -> str:
+    """The precision in which so many texts, a corpus or queries, are computed where ``wish`` is wished."""
+    return "exact" if texts <= FEW_TEXTS else wish
 
 
 def check_precision(key: str) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from semdesk.core.embedding.encoder import encode
+from semdesk.core.embedding.precision import precision_for
 from semdesk.core.embedding.types import ModelInfo
 from semdesk.core.progress import ProgressFn
 from semdesk.core.similarity.search import search
@@ -26,7 +27,6 @@ def search_texts(
     metric_key: str,
     top_k: int,
     device: str,
-    precision: str = "auto",
     *,
     progress: ProgressFn,
 ) -> tuple[list[Hits], Floats]:
@@ -34,6 +34,7 @@ def search_texts(
 
     ``vectors`` (n, d) are those of the space (model, pooling, normalize).
     """
-    encoded = encode(model, queries, (pooling,), device, progress, precision).vectors[pooling]
-    asked = normalized(encoded) if normalize else encoded
+    encoded = encode(model, queries, (pooling,), device, progress, precision_for("auto", len(queries)))
+    found = encoded.vectors[pooling]
+    asked = normalized(found) if normalize else found
     return search(vectors, asked, metric_key, top_k, rows=rows, progress=progress), asked
