@@ -48,6 +48,11 @@ def replaced(text: str, name: str, content: str) -> str:
 
 
 # ------ growth ----------------------------------------------------------------------------------------------
+def _picture() -> str:
+    words = "Time and memory of encoding, neighbours, mining and search, as the number of passages grows"
+    return f"![{words}](pictures/growth.svg)" if read("growth") else _missing("growth")
+
+
 def _machine() -> str:
     results = read("growth")
     if results is None:
@@ -81,7 +86,8 @@ def growth_table(tasks: dict[str, dict[str, list[Point]]]) -> str:
     ]
     for task, ways in tasks.items():
         label = LABELS[task]
-        for size in SHOWN:
+        largest = max((point["size"] for points in ways.values() for point in points), default=0)
+        for size in (size for size in SHOWN if size <= largest):
             cells = [_cell(ways, name, size) for name in CONTESTANTS]
             if any(cells):
                 lines.append(f"| {label} | {size:,} | " + " | ".join(cell or "–" for cell in cells) + " |")
@@ -152,6 +158,7 @@ def _missing(name: str) -> str:
 
 
 PARTS: dict[str, Callable[[], str]] = {
+    "picture": _picture,
     "machine": _machine,
     "growth": _growth,
     "ranking": _ranking,

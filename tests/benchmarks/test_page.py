@@ -55,6 +55,12 @@ def test_the_table_has_a_line_for_each_size_of_each_task() -> None:
     ]
 
 
+def test_the_table_ends_where_nobody_was_asked_to_go_on() -> None:
+    table = growth_table({"mining": {"semdesk": _POINTS[:2], "sentence-transformers": _POINTS}})
+    assert [line.split(" | ")[1] for line in table.splitlines()[2:]] == ["1,000", "10,000", "100,000"]
+    assert table.endswith("| – | not run (148 s, extrapolated) | – |")
+
+
 def test_figures_within_figures_are_named_after_them() -> None:
     found = dict(flat({"a": {"b": 1234.5, "c": 0.98765}, "d": 50_000, "e": "exact"}))
     assert found == {"a: b": "1,234", "a: c": "0.988", "d": "50,000", "e": "exact"}
