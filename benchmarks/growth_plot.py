@@ -11,7 +11,6 @@ import matplotlib as mpl
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from benchmarks.common import ROOT, read
@@ -160,11 +159,10 @@ def _draw_names(axes: Axes, ends: dict[str, tuple[float, float]]) -> None:
     ]
     right = max((size for size, _ in ends.values()), default=1.0)
     for name, at in spread(labels, low, high).items():
-        text = axes.annotate(
+        axes.annotate(
             STYLES[name].label, (right, 10**at), (8, 0), "data", "offset points", color=STYLES[name].colour,
             va="center", weight=600 if name == "semdesk" else 500, linespacing=1.15,
         )  # fmt: skip
-        text.set_path_effects([withStroke(linewidth=3, foreground=_GROUND)])
 
 
 def _draw_slope(axes: Axes, power: int) -> None:
