@@ -23,7 +23,7 @@ _GUIDE = "#B9B5AC"
 _SLOPES = {1: "linear", 2: "quadratic"}
 _GUIDE_STARTS = 1.2e5
 _SIZES = (1e3, 1e4, 1e5)
-_WIDTH = (850, 1.5e7)
+_WIDTH = (850, 1.8e7)
 """Passages, and room for the names at the right."""
 _MEGABYTES = (1.0, 30_000.0)
 _LINE_HEIGHT = 0.066
@@ -77,7 +77,7 @@ def draw() -> None:
         return
     for path in sorted((ROOT / "resources" / "fonts").glob("Inter-*.ttf")):
         font_manager.fontManager.addfont(str(path))
-    chosen = {"font.family": "Inter", "font.size": 8.5, "svg.fonttype": "path", "svg.hashsalt": "growth"}
+    chosen: Any = {"font.family": "Inter", "font.size": 8.5, "svg.fonttype": "path", "svg.hashsalt": "growth"}
     with mpl.rc_context(chosen):
         figure = _figure(results["figures"]["tasks"])
         figure.text(0.005, 0.012, _footer(results), color=_QUIET, fontsize=8)
@@ -192,11 +192,11 @@ def _draw_guide(
 ) -> None:
     axes.plot(sizes, values, color=_GUIDE, linewidth=1, zorder=1)
     (left, bottom), (right, top) = axes.transData.transform(list(zip(sizes, values, strict=True)))
-    place = axes.transData.inverted().transform(
+    across, up = axes.transData.inverted().transform(
         (left + where * (right - left), bottom + where * (top - bottom))
     )
     angle = math.degrees(math.atan2(top - bottom, right - left))
     axes.text(
-        *place, words, color=_QUIET, fontsize=8, rotation=angle,
+        across, up, words, color=_QUIET, fontsize=8, rotation=angle,
         rotation_mode="anchor", ha="center", va=side,
     )  # fmt: skip
