@@ -9,7 +9,7 @@ from semdesk.core.similarity.distinct import Distinct
 
 Rows = NDArray[np.int64]
 
-_ROWS, _COLUMNS = 1024, 4096
+_ROWS, _COLUMNS = 512, 4096
 _FEWEST = 8
 """Fewer sampled pairs than this tell nothing."""
 
@@ -23,15 +23,18 @@ class PairSample:
         self._all_pairs = count * (count - 1) / 2
         self._rows, self._columns = _spread(count, _ROWS), _spread(count, _COLUMNS)
         products = distinct.products
-        block = products.block(self._rows, self._columns).cpu().double().numpy() * products.unit
-        block = block + products.biases[self._rows, None] + products.biases[None, self._columns]
+        self._sums = products.block(self._rows, self._columns).cpu().float().numpy()
+        self._sums *= np.float32(products.unit)
+        if products.biases.any():
+            self._sums += products.biases[self._rows, None]
+            self._sums += products.biases[None, self._columns]
         places = np.arange(count)
-        block[places[self._rows, None] == places[None, self._columns]] = -np.inf
-        self._sums = block
+        self._sums[places[self._rows, None] == places[None, self._columns]] = -np.inf
 
     def count_above(self, score: float) -> float:
         """About how many of all pairs score so much."""
-        share = np.count_nonzero(self._sums >= self._distinct.products.goal(score)) / self._sums.size
+        goal = np.float64(self._distinct.products.goal(score))
+        share = np.count_nonzero(self._sums >= goal) / self._sums.size
         return share * self._all_pairs
 
     def score_at(self, count: float) -> float:
