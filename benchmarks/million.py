@@ -28,6 +28,8 @@ figures = {}
 def note(what, heart):
     figures[what + ", s"] = round(time.time() - began, 2)
     figures[what + ": longest gap, ms"] = heart.figures()["max, ms"]
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    figures[what + ": window's peak so far, MB"] = round(peak)
     heart.start()
 
 with own_home(), desktop() as (application, made):
@@ -63,7 +65,6 @@ with own_home(), desktop() as (application, made):
     session.sort("text")
     _run(application, lambda: session.view.sort == "text" and not session.jobs.is_running("view"))
     note("sorted by text", heart)
-    figures["window: peak resident, MB"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 print(json.dumps(figures))
 """
 
@@ -84,7 +85,6 @@ def _watched(window: subprocess.Popen[str]) -> dict[str, int]:
 
 
 def main() -> None:
-
 
     made = synthetic_project(_COUNT)
     with tempfile.TemporaryDirectory() as folder:
