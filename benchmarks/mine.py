@@ -1,4 +1,4 @@
-"""Paraphrase mining beside sentence_transformers.util.paraphrase_mining_embeddings, and where that can't go."""
+"""Paraphrase mining beside util.paraphrase_mining_embeddings, and with more passages than that can take."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ PRECISION_KEYS = tuple(p.key for p in PRECISIONS)
 
 
 def precision_for(wish: str, texts: int) -> str:
-    """The precision in which so many texts, a corpus or queries, are computed where ``wish`` is wished."""
+    """In which precision so many texts, a corpus or queries, are computed where ``wish`` is wished."""
     return "exact" if texts <= FEW_TEXTS else wish
 
 
