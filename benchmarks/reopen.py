@@ -1,4 +1,4 @@
-"""From the start of the process to a usable window on a project of 100,000 passages, and to a search."""
+"""From the start of the process to a usable window on a project of 100,000 passages, and a search."""
 
 from __future__ import annotations
 

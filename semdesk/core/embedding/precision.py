@@ -32,7 +32,7 @@ PRECISIONS: tuple[Precision, ...] = (
 )
 
 FEW_TEXTS = 500
-"""So many are computed exactly whatever is wished: it takes no time, and none is lost with trials of speed."""
+"""So many are computed exactly whatever is wished: it takes no time, and trials of speed would."""
 
 PRECISION_KEYS = tuple(p.key for p in PRECISIONS)
 
