@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -257,3 +257,9 @@ def write_remembered(project: Project, remembered: Remembered) -> None:
             "query": remembered.query,
         },
     )
+
+
+def divided(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
+    """The projects among the paths, and the others."""
+    projects = [path for path in paths if path.suffix == ".semdesk"]
+    return projects, [path for path in paths if path not in projects]

@@ -19,7 +19,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from semdesk.app.desk import Engine
 from semdesk.app.jobs import JobRunner
 from semdesk.app.modelling import is_model_folder
-from semdesk.app.opening import Remembered, close_project
+from semdesk.app.opening import Remembered, close_project, divided
 from semdesk.app.pairing import PairsState
 from semdesk.app.pictures import MatrixWish
 from semdesk.app.preferences import Preferences
@@ -123,7 +123,7 @@ class Session(SessionState):
     def start(self, paths: Sequence[Path] = ()) -> None:
         """Look for models; open the project among ``paths`` and add the others, or go on where one was."""
         self._modelling.find()
-        projects, others = _divided(paths)
+        projects, others = divided(paths)
         then = partial(self.open, others) if others else None
         if others and not projects:
             self._opening.new(then)
@@ -153,7 +153,7 @@ class Session(SessionState):
     # ------ verbs: texts ------------------------------------------------------------------------------------
     def open(self, paths: Sequence[Path]) -> None:
         """Open the project among the paths, offer the model folder, add the documents and folders."""
-        projects, others = _divided(paths)
+        projects, others = divided(paths)
         models = [path for path in others if is_model_folder(path)]
         documents = [path for path in others if path not in models]
         for path in models:
@@ -246,6 +246,10 @@ class Session(SessionState):
         """Go on embedding what is missing."""
         self._space.resume()
 
+    def clear_vector_cache(self) -> None:
+        """Forget the vectors that projects share; each keeps its own."""
+        self._space.clear_cache()
+
     # ------ verbs: what is looked at ------------------------------------------------------------------------
     def show_matrix(self, visible: bool, order: str = "corpus") -> None:
         """The matrix is looked at or not (it is computed only then); ``order`` is corpus or alike."""
@@ -291,9 +295,3 @@ class Session(SessionState):
     def export_map(self, path: Path) -> None:
         """Write the map: .csv, .png or .svg."""
         self._exporting.map(path, self._corpus.state, self.projection, self.settings)
-
-
-def _divided(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
-    """The projects among the paths, and the others."""
-    projects = [path for path in paths if path.suffix == ".semdesk"]
-    return projects, [path for path in paths if path not in projects]

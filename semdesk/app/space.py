@@ -23,7 +23,7 @@ from semdesk.core.embedding.embedding import embed_corpus
 from semdesk.core.embedding.encoder import encode
 from semdesk.core.embedding.precision import precision_for
 from semdesk.core.embedding.types import Encoded, ModelInfo
-from semdesk.core.embedding.vector_cache import VectorCache, vector_cache_path
+from semdesk.core.embedding.vector_cache import VectorCache, clear_vector_cache, vector_cache_path
 from semdesk.core.progress import ProgressFn
 from semdesk.core.project.corpus_vectors import CorpusVectors, gather_vectors
 from semdesk.core.project.project import Project
@@ -123,6 +123,14 @@ class Space(QObject):
         self.ready = gathered.ready if gathered is not None else np.zeros(0, np.int64)
         self.changed.emit()
 
+    # ------ the cache ---------------------------------------------------------------------------------------
+    def clear_cache(self) -> None:
+        """Forget what is kept of all projects of this user; what is being embedded goes there again."""
+        self._desk.jobs.run(
+            "clear cache", _clear_cache, worker="store", always=True,
+            on_result=lambda _: self._desk.messages.notice(self.tr("The vector cache is empty.")),
+        )  # fmt: skip
+
     # ------ embedding ---------------------------------------------------------------------------------------
     def resume(self) -> None:
         """Go on embedding what is missing, after it was cancelled or failed."""
@@ -169,6 +177,11 @@ class Space(QObject):
 
 
 # ------ on the worker threads -------------------------------------------------------------------------------
+def _clear_cache(*, progress: ProgressFn) -> None:
+    progress(0, 1)
+    clear_vector_cache(vector_cache_path())
+
+
 def _gather(
     project: Project,
     fingerprint: str,

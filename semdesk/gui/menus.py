@@ -239,6 +239,12 @@ def analyse_entries(window: MainWindow) -> Entries:
             tr("Use another sentence-transformers model on this computer"),
             window.files.choose_model,
         ),
+        Entry(
+            "clear cache",
+            tr("Clear the vector cache"),
+            tr("Forget the vectors kept for texts that come again in other projects; projects keep theirs"),
+            window.session.clear_vector_cache,
+        ),
     )
 
 

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from semdesk.app.preferences import Preferences
 from semdesk.app.session import Session
+from semdesk.core.embedding.vector_cache import VectorCache, vector_cache_path
 from semdesk.core.similarity.types import MiningSettings
 from tests.app.conftest import PATIENCE_MS, SENTENCES, make_session
 
@@ -143,3 +144,19 @@ def test_cancelling_the_embedding_leaves_what_was_finished(
     session.find("numbers", 5)
     qtbot.waitUntil(lambda: session.search is not None and not session.search.is_stale, timeout=PATIENCE_MS)
     assert session.is_embedding  # search answers while the embedding job runs
+
+
+def test_the_vector_cache_can_be_emptied(qtbot: QtBot, session: Session, texts: Path) -> None:
+    session.start([texts])
+    wait_for_pictures(qtbot, session, len(SENTENCES))
+    before = vector_cache_path().stat().st_size
+    told: list[str] = []
+    session.messages.told.connect(lambda message: told.append(message.text))
+    session.clear_vector_cache()
+    qtbot.waitUntil(lambda: "The vector cache is empty." in told, timeout=PATIENCE_MS)
+    with VectorCache(vector_cache_path(), 10) as cache:
+        assert session.settings.model is not None
+        places, _ = cache.find(session.settings.model, ("mean",), list(SENTENCES), False)
+    assert len(places) == 0
+    assert before > 0
+    assert session.ready == len(SENTENCES)
