@@ -15,8 +15,9 @@ from semdesk.core.embedding.types import Encoded, Floats, Ints, ModelInfo
 from semdesk.core.errors import NotPossible
 from semdesk.core.progress import ProgressFn, no_progress
 
-_SLICE_TEXTS = 4096
-_SLICE_CHARS = 200_000
+_SLICE_TEXTS = 8192
+_SLICE_CHARS = 400_000
+_SHARE_OF_PASS = 4
 
 
 def load_model(
@@ -159,9 +160,10 @@ def _slices(texts: Sequence[str]) -> Iterator[Ints]:
 def _count(lengths: Ints, tokens: int) -> int:
     """How many texts make up the next pass, from their lengths in tokens, longest first.
 
-    As many as fit; or those of the same length, if that is most of them: without padding there is no mask,
-    and attention is faster.
+    All that have the longest's length and fit: without padding nothing is computed for nothing, and there is
+    no mask. Or shorter ones too, up to a share of a pass that keeps the device busy.
     """
-    fitting = max(1, tokens // int(lengths[0]))
-    same = int(np.searchsorted(-lengths[:fitting], -lengths[0], side="right"))
-    return same if 2 * same > fitting else min(fitting, len(lengths))
+    longest = int(lengths[0])
+    same = int(np.searchsorted(-lengths, -longest, side="right"))
+    enough = tokens // _SHARE_OF_PASS // longest
+    return max(1, min(max(same, enough), tokens // longest, len(lengths)))
