@@ -50,13 +50,13 @@ def test_when_memory_runs_out_less_is_computed_at_once_and_that_is_remembered(
     texts = ["a dog is not a cat " * (i % 5) + str(i) for i in range(200)]
     expected = encode(model, texts, ("mean",), "cpu").vectors["mean"]
     loaded = loading.loaded_model(model, "cpu", "exact")
-    sizes = _run_out_above(loaded, 700, error)
+    sizes = _run_out_above(loaded, 400, error)
     np.testing.assert_allclose(encode(model, texts, ("mean",), "cpu").vectors["mean"], expected, atol=1e-6)
-    assert max(sizes) > 700
+    assert max(sizes) > 400
     assert loaded.device == "cpu"
     sizes.clear()
     encode(model, texts, ("mean",), "cpu")
-    assert max(sizes) <= 700
+    assert max(sizes) <= 400
 
 
 @pytest.mark.usefixtures("nothing_loaded")
