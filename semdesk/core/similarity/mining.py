@@ -28,7 +28,7 @@ Rows = NDArray[np.int64]
 _SPARE = (2, 16)
 """How many times the wanted pairs a line may let through: the first that suffices is taken."""
 _MOST_EDGES = 4_000_000
-"""Pairs collected before those that can't count are dropped."""
+"""Pairs held at a time, or four times those that are wanted; what scores lower than these is dropped."""
 _KEEP_EVERY = 2.0
 _ON_CPU = (
     "The graphics processor has too little memory to compare so many passages, so the CPU did it;"
@@ -101,8 +101,9 @@ class _Mining:
         self._size = BlockSize().within(settings.query_chunk_size, settings.corpus_chunk_size)
 
     def run(self) -> Pairs:
-        for line in self._lines():
-            edges = self._best_of_rows(self._above(line), line)
+        for drawn in self._lines():
+            found, line = self._above(drawn)
+            edges = self._best_of_rows(found, line)
             if line <= self._least or len(edges.rows) == self._settings.max_pairs:
                 return _as_pairs(edges)
         nearest = nearest_groups(self._distinct, self._settings.top_k, self._meter.part(), self._size)
@@ -122,19 +123,24 @@ class _Mining:
             if line <= self._least:
                 return
 
-    def _above(self, line: float) -> Edges:
-        """The pairs of groups that score ``line`` or more; those out of each other's ``top_k`` may lack."""
+    def _above(self, line: float) -> tuple[Edges, float]:
+        """The pairs of groups that score ``line`` or more; those out of each other's ``top_k`` may lack.
+
+        Where there are too many the line is raised on the way: the one that they reach is returned too.
+        """
         products = self._distinct.products
         count = len(products.order)
         meter = self._meter
         meter.expect(scan_total(count, self._size))
-        collected = _Collected(self._settings.top_k, count)
+        most = max(_MOST_EDGES, 4 * self._settings.max_pairs)
+        collected = _Collected(line, self._settings.top_k, count, most)
         goals = np.full(count, products.goal(line))
         for found in scan(products, goals, self._size, meter, is_both=False):
             edges = self._distinct.exact(found, meter.tick)
-            collected.add(_chosen(edges, edges.scores >= np.float32(line)))
-            self._keep(collected, line)
-        return collected.joined()
+            collected.add(edges)
+            goals[:] = products.goal(collected.line)
+            self._keep(collected)
+        return collected.joined(), collected.line
 
     def _best_of_rows(self, edges: Edges, line: float) -> Edges:
         """The best pairs of rows that pairs of groups stand for."""
@@ -145,32 +151,42 @@ class _Mining:
             best = _ordered(_each_once(_joined([best, good])), self._settings.max_pairs)
         return best
 
-    def _keep(self, collected: _Collected, line: float) -> None:
+    def _keep(self, collected: _Collected) -> None:
         began = time.monotonic()
         if self._partial is None or began < self._kept_at:
             return
-        write_pairs(self._partial, _as_pairs(self._best_of_rows(collected.joined(), line)))
+        write_pairs(self._partial, _as_pairs(self._best_of_rows(collected.joined(), collected.line)))
         now = time.monotonic()
         # Laying them out grows dearer the more there are; it may take a tenth of the time.
         self._kept_at = now + max(_KEEP_EVERY, 10 * (now - began))
 
 
 class _Collected:
-    """Pairs of groups as they are found; those that can't be near are dropped when there are many."""
+    """Pairs of groups that reach ``line``, as they are found; at most ``most`` stay.
 
-    def __init__(self, top_k: int, count: int) -> None:
-        self._top_k, self._count = top_k, count
+    When there are more, first those go that are out of each other's ``top_k``, then the line is raised.
+    """
+
+    def __init__(self, line: float, top_k: int, count: int, most: int) -> None:
+        self.line = line
+        self._top_k, self._count, self._most = top_k, count, most
         self._parts: list[Edges] = []
         self._held = 0
-        self._most = _MOST_EDGES
 
     def add(self, edges: Edges) -> None:
-        self._parts.append(edges)
-        self._held += len(edges.rows)
+        self._parts.append(_chosen(edges, edges.scores >= np.float32(self.line)))
+        self._held += len(self._parts[-1].rows)
         if self._held > self._most:
-            self._parts = [_within_top_k(self.joined(), self._top_k, self._count)]
-            self._held = len(self._parts[0].rows)
-            self._most = max(_MOST_EDGES, 2 * self._held)
+            self._drop()
+
+    def _drop(self) -> None:
+        near = _within_top_k(self.joined(), self._top_k, self._count)
+        half = self._most // 2
+        if len(near.rows) > half:
+            # Half are kept, so that this is not done again at once.
+            self.line = float(np.partition(near.scores, -half)[-half])
+            near = _chosen(near, near.scores >= np.float32(self.line))
+        self._parts, self._held = [near], len(near.rows)
 
     def joined(self) -> Edges:
         self._parts = [_joined(self._parts)]

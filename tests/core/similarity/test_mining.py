@@ -135,10 +135,14 @@ def test_no_arithmetic_misses_a_pair(arithmetic: str, key: str, monkeypatch: pyt
 
 
 @pytest.mark.parametrize("top_k", [4, 60])
-def test_dropping_on_the_way_changes_nothing(top_k: int, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("max_pairs", [5, 50, 2000])
+def test_dropping_on_the_way_changes_nothing(
+    top_k: int, max_pairs: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     vectors = awkward(150, 12, seed=6)
-    wanted = MiningSettings(min_score=0.8, top_k=top_k, max_pairs=2000, query_chunk_size=20)
+    wanted = MiningSettings(min_score=0.8, top_k=top_k, max_pairs=max_pairs, query_chunk_size=20)
     monkeypatch.setattr(mining, "_MOST_EDGES", 20)
+    monkeypatch.setattr(mining, "_SPARE", (10_000,))
     assert _listed(mine_pairs(vectors, "cosine", wanted)) == _by_force(vectors, "cosine", wanted)
 
 
