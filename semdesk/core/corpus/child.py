@@ -28,6 +28,7 @@ from semdesk.core.corpus.limits import (
     has_used_much_memory,
     limit_memory,
     limit_time,
+    open_account,
 )
 from semdesk.core.corpus.readers import reader_for
 from semdesk.core.corpus.readers.base import Reader
@@ -178,6 +179,8 @@ def main(handle: int, limits: Limits) -> None:
     mimetypes.init()  # openpyxl asks for the system's list of types, a file of which no reader need know
     child = Child(_connect(handle), limits, before_file)
     limit_memory(limits.memory)
+    if sys.platform == "linux":
+        open_account()
     guard.install()
     child.serve()
 

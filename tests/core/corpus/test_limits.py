@@ -98,3 +98,17 @@ def test_the_guard_lets_libraries_and_the_one_file_be_read(tmp_path: Path) -> No
 def test_a_process_knows_whether_it_came_near_its_limit() -> None:
     assert has_used_much_memory(Limits(memory=1 << 20))
     assert not has_used_much_memory(Limits(memory=1 << 50))
+
+
+_AFTER_A_LARGE_PARENT = """
+import subprocess, sys
+large = b"x" * (400 << 20)
+child = "from semdesk.core.corpus.limits import *; print(has_used_much_memory(Limits(memory=300 << 20)))"
+subprocess.run([sys.executable, "-c", child], check=True)
+"""
+
+
+def test_the_memory_of_who_started_it_is_not_its_own() -> None:
+    command = [sys.executable, "-c", _AFTER_A_LARGE_PARENT]
+    run = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "False"
