@@ -179,8 +179,7 @@ def main(handle: int, limits: Limits) -> None:
     mimetypes.init()  # openpyxl asks for the system's list of types, a file of which no reader need know
     child = Child(_connect(handle), limits, before_file)
     limit_memory(limits.memory)
-    if sys.platform == "linux":
-        open_account()
+    open_account()
     guard.install()
     child.serve()
 

@@ -60,19 +60,25 @@ def _peak_memory() -> int:
     """Bytes that this process has used at most; 0 where the system does not say."""
     if sys.platform == "win32":
         return 0
-    if sys.platform == "linux":
-        # The usage that getrusage tells begins with the peak of the process that started this one.
-        kilobytes = re.search(rb"VmHWM:\s*(\d+)", os.pread(open_account(), 4096, 0))
+    account = open_account()
+    if account is not None:
+        kilobytes = re.search(rb"VmHWM:\s*(\d+)", os.pread(account, 4096, 0))
         return int(kilobytes[1]) * 1024 if kilobytes else 0
     import resource
 
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # bytes on macOS
 
 
 @cache
-def open_account() -> int:
-    """Linux's account of this process: a handle, to be opened while it may still open something."""
-    return os.open("/proc/self/status", os.O_RDONLY)
+def open_account() -> int | None:
+    """A handle of Linux's account of this process, to be opened while it may still open something.
+
+    What getrusage tells there begins with the peak of the process that started this one.
+    """
+    try:
+        return os.open("/proc/self/status", os.O_RDONLY)
+    except FileNotFoundError:
+        return None
 
 
 def _lower(kind: int, value: int) -> None:
