@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -64,6 +64,19 @@ class Edges:
     rows: Rows
     columns: Rows
     scores: Floats
+
+    @classmethod
+    def joined(cls, parts: Sequence[Edges]) -> Edges:
+        """All of these, one after the other; none is fine."""
+        return cls(
+            np.concatenate([np.zeros(0, np.int64), *(part.rows for part in parts)]),
+            np.concatenate([np.zeros(0, np.int64), *(part.columns for part in parts)]),
+            np.concatenate([np.zeros(0, np.float32), *(part.scores for part in parts)]),
+        )
+
+    def part(self, which: slice | Rows | NDArray[np.bool_]) -> Edges:
+        """Some of them."""
+        return Edges(self.rows[which], self.columns[which], self.scores[which])
 
 
 class Comparison:

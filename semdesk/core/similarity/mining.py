@@ -144,11 +144,11 @@ class _Mining:
 
     def _best_of_rows(self, edges: Edges, line: float) -> Edges:
         """The best pairs of rows that pairs of groups stand for."""
-        best = _joined([])
+        best = Edges.joined([])
         for found in self._distinct.twins.nearest(edges, self._settings.top_k, self._distinct.scorer):
             self._meter.tick()
-            good = _chosen(found, found.scores >= np.float32(line))
-            best = _ordered(_each_once(_joined([best, good])), self._settings.max_pairs)
+            good = found.part(found.scores >= np.float32(line))
+            best = _ordered(_each_once(Edges.joined([best, good])), self._settings.max_pairs)
         return best
 
     def _keep(self, collected: _Collected) -> None:
@@ -174,7 +174,7 @@ class _Collected:
         self._held = 0
 
     def add(self, edges: Edges) -> None:
-        self._parts.append(_chosen(edges, edges.scores >= np.float32(self.line)))
+        self._parts.append(edges.part(edges.scores >= np.float32(self.line)))
         self._held += len(self._parts[-1].rows)
         if self._held > self._most:
             self._drop()
@@ -185,11 +185,11 @@ class _Collected:
         if len(near.rows) > half:
             # Half are kept, so that this is not done again at once.
             self.line = float(np.partition(near.scores, -half)[-half])
-            near = _chosen(near, near.scores >= np.float32(self.line))
+            near = near.part(near.scores >= np.float32(self.line))
         self._parts, self._held = [near], len(near.rows)
 
     def joined(self) -> Edges:
-        self._parts = [_joined(self._parts)]
+        self._parts = [Edges.joined(self._parts)]
         return self._parts[0]
 
 
@@ -202,7 +202,7 @@ def _within_top_k(edges: Edges, top_k: int, count: int) -> Edges:
     order = np.lexsort((others, np.tile(falling_keys(edges.scores), 2), ends))
     is_near = np.zeros(len(ends), bool)
     is_near[order] = places_in_runs(ends[order]) < top_k
-    return _chosen(edges, is_near[: len(edges.rows)] | is_near[len(edges.rows) :])
+    return edges.part(is_near[: len(edges.rows)] | is_near[len(edges.rows) :])
 
 
 # ------ arrays of pairs -----------------------------------------------------------------------------------
@@ -214,24 +214,10 @@ def _each_once(edges: Edges) -> Edges:
     return Edges(codes // width, codes % width, edges.scores[firsts])
 
 
-def _joined(parts: list[Edges]) -> Edges:
-    empty = Edges(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32))
-    parts = [empty, *parts]
-    return Edges(
-        np.concatenate([part.rows for part in parts]),
-        np.concatenate([part.columns for part in parts]),
-        np.concatenate([part.scores for part in parts]),
-    )
-
-
-def _chosen(edges: Edges, which: NDArray[np.bool_] | Rows) -> Edges:
-    return Edges(edges.rows[which], edges.columns[which], edges.scores[which])
-
-
 def _ordered(edges: Edges, most: int) -> Edges:
     """Highest first, equal scores by row; the first ``most``."""
     order = np.lexsort((edges.columns, edges.rows, falling_keys(edges.scores)))
-    return _chosen(edges, order[:most])
+    return edges.part(order[:most])
 
 
 def _as_pairs(edges: Edges) -> Pairs:

@@ -109,7 +109,7 @@ def _exact(distinct: Distinct, found: Found, cost: int, meter: Meter) -> Edges:
         part = Found(found.first[at:last], found.second[at:last], found.sums[at:last])
         parts.append(distinct.exact(part, meter.tick))
         meter.advance(cost * last // count - cost * at // count)
-    return _concatenated(parts)
+    return Edges.joined(parts)
 
 
 # ------ places whose best the guess has missed, or that have too many alike: whole rows -------------------
@@ -122,7 +122,7 @@ def nearest_of(distinct: Distinct, places: Rows, k: int, tick: Callable[[], None
         tick()
         parts.append(_best(distinct.exact(found, tick), above, k))
         tick()
-    return _concatenated(parts)
+    return Edges.joined(parts)
 
 
 def _hopeful(products: Products, rows: Rows, k: int) -> tuple[Found, Rows]:
@@ -161,19 +161,7 @@ def _joined(likely: Edges, full: Edges) -> Edges:
     is_full = np.zeros(width + 1, bool)
     is_full[full.rows] = True
     is_double = is_full[likely.rows] | is_full[likely.columns]
-    mixed = _concatenated([full, _chosen(likely, is_double)])
+    mixed = Edges.joined([full, likely.part(is_double)])
     low, high = np.minimum(mixed.rows, mixed.columns), np.maximum(mixed.rows, mixed.columns)
     _, once = np.unique(low * (width + 1) + high, return_index=True)
-    return _concatenated([_chosen(likely, ~is_double), _chosen(mixed, once)])
-
-
-def _chosen(edges: Edges, which: NDArray[np.bool_] | Rows) -> Edges:
-    return Edges(edges.rows[which], edges.columns[which], edges.scores[which])
-
-
-def _concatenated(parts: list[Edges]) -> Edges:
-    return Edges(
-        np.concatenate([np.zeros(0, np.int64), *(part.rows for part in parts)]),
-        np.concatenate([np.zeros(0, np.int64), *(part.columns for part in parts)]),
-        np.concatenate([np.zeros(0, np.float32), *(part.scores for part in parts)]),
-    )
+    return Edges.joined([likely.part(~is_double), mixed.part(once)])

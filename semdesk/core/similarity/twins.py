@@ -64,7 +64,7 @@ class Twins:
         weights = np.minimum(self.sizes[edges.columns], top_k + 1) * self.sizes[edges.rows]
         total = np.concatenate([[0], np.cumsum(weights)])
         for left, right in _parts(total[ends], _AT_ONCE):
-            yield self._of_rows(_part(edges, slice(int(ends[left]), int(ends[right]))), top_k)
+            yield self._of_rows(edges.part(slice(int(ends[left]), int(ends[right]))), top_k)
 
     def _with_themselves(self, edges: Edges, scorer: PairScorer) -> Edges:
         """Groups of several rows are their own neighbours too."""
@@ -79,13 +79,13 @@ class Twins:
     def _needed(self, edges: Edges, top_k: int) -> Edges:
         """Without the edges behind which all places are taken by groups that score higher."""
         if self.are_all_single:
-            return _part(edges, places_in_runs(edges.rows) < top_k)
+            return edges.part(places_in_runs(edges.rows) < top_k)
         before = np.cumsum(self.sizes[edges.columns]) - self.sizes[edges.columns]
         is_new = np.concatenate([[True], edges.rows[1:] != edges.rows[:-1]])[: len(edges.rows)]
         is_new_score = is_new | np.concatenate([[True], edges.scores[1:] != edges.scores[:-1]])[: len(is_new)]
         # Among equal scores rows decide, so only what stands before the first of them counts.
         higher = _last_where(is_new_score, before) - _last_where(is_new, before)
-        return _part(edges, higher <= top_k)
+        return edges.part(higher <= top_k)
 
     def _of_rows(self, edges: Edges, top_k: int) -> Edges:
         """From edges of groups, sorted, to the ``top_k`` of each row."""
@@ -95,9 +95,9 @@ class Twins:
         counts = self.sizes[edges.rows]
         rows = self.members[np.repeat(self.starts[edges.rows], counts) + _within(counts)]
         found = Edges(rows, np.repeat(edges.columns, counts), np.repeat(edges.scores, counts))
-        found = _part(found, found.rows != found.columns)
+        found = found.part(found.rows != found.columns)
         found = _sorted(found)
-        return _part(found, places_in_runs(found.rows) < top_k)
+        return found.part(places_in_runs(found.rows) < top_k)
 
     def _with_member_columns(self, edges: Edges, most: int) -> Edges:
         """Edges from groups to rows: of each group at most its first so many."""
@@ -105,7 +105,7 @@ class Twins:
         columns = self.members[np.repeat(self.starts[edges.columns], counts) + _within(counts)]
         found = Edges(np.repeat(edges.rows, counts), columns, np.repeat(edges.scores, counts))
         found = _sorted(found)
-        return _part(found, places_in_runs(found.rows) < most)
+        return found.part(places_in_runs(found.rows) < most)
 
 
 def _directed(edges: Edges, first: int, last: int) -> Edges:
@@ -121,11 +121,7 @@ def _directed(edges: Edges, first: int, last: int) -> Edges:
 
 def _sorted(edges: Edges) -> Edges:
     """By row, then highest first, then by column: groups are numbered by their first rows."""
-    return _part(edges, best_first(edges))
-
-
-def _part(edges: Edges, which: slice | Rows | NDArray[np.bool_]) -> Edges:
-    return Edges(edges.rows[which], edges.columns[which], edges.scores[which])
+    return edges.part(best_first(edges))
 
 
 def _last_where(mask: NDArray[np.bool_], values: Rows) -> Rows:
